@@ -1,0 +1,69 @@
+"""``kimgen build``: make the site once."""
+
+from argparse import Namespace
+
+from kimgen.commands.console import Console
+from kimgen.commands.main import jobs_of
+from kimgen.running.build import Options, build
+from kimgen.running.report import Exit, Report
+from kimgen.words.dates import Moment, date_line
+from kimgen.words.messages import is_error
+
+
+def run(arguments: Namespace, console: Console, now: Moment) -> Exit:
+    """Build, say what was found and done; exit 0, 1 or 3 (with --strict also for warnings)."""
+    options = Options(jobs=jobs_of(arguments), edition=arguments.edition)
+    report = build(console.root, now=now, options=options, progress=console.progress())
+    show(report, console)
+    if arguments.profile:
+        for stage, seconds in report.seconds.items():
+            console.say("profile", stage=stage, seconds=seconds)
+    return strictly(report, strict=arguments.strict)
+
+
+def strictly(report: Report, *, strict: bool) -> Exit:
+    """The report's exit; *strict* makes a warning count as something held back."""
+    if strict and report.exit is Exit.DONE and report.findings:
+        return Exit.HELD_BACK
+    return report.exit
+
+
+def show(report: Report, console: Console) -> None:
+    """Findings, then one summary line."""
+    console.findings(report.findings)
+    if console.format == "json":
+        return
+    if report.failed:
+        console.warn("nothing_published")
+        return
+    for edition in report.editions:
+        if edition.recovered:
+            console.say("recovered")
+            break
+    for edition in report.editions:
+        console.say("output", name=edition.name, path=edition.output)
+    if report.due is not None:
+        console.say("next_due", time=date_line(report.due, console.language))
+    if report.held:
+        console.say("held", count=len(report.held))
+    if report.findings:
+        console.say("summary_findings", **counts(report))
+    seconds = f"{sum(report.seconds.values()):.2f}"
+    kept = sum(edition.kept for edition in report.editions)
+    if report.written or report.removed or not report.resting:
+        console.say(
+            "built" if report.written or report.removed else "resting",
+            written=report.written,
+            removed=report.removed,
+            kept=kept,
+            articles=report.articles,
+            seconds=seconds,
+        )
+    else:
+        console.say("resting", kept=kept, seconds=seconds)
+
+
+def counts(report: Report) -> dict[str, int]:
+    """How many errors and warnings a report holds."""
+    errors = sum(is_error(finding.code) for finding in report.findings)
+    return {"errors": errors, "warnings": len(report.findings) - errors}

@@ -1,0 +1,185 @@
+"""``kimgen``: reads arguments, clock and environment, and hands them to one command."""
+
+import argparse
+import errno
+import os
+import sys
+import traceback
+from datetime import datetime
+from pathlib import Path
+
+import kimgen
+from kimgen.commands.console import FORMATS, Console
+from kimgen.running.report import Exit
+from kimgen.running.workers import cores
+from kimgen.words.dates import Moment
+
+TWINS = {
+    "bangun": "build",
+    "periksa": "check",
+    "baru": "new",
+    "layani": "serve",
+    "mengapa": "why",
+    "jadwal": "due",
+    "bersihkan": "clean",
+    "mulai": "init",
+}
+"""Indonesian names of the commands."""
+
+
+def run() -> None:
+    """The ``kimgen`` command: ends the process with one of ``running.report.Exit``."""
+    sys.exit(main(sys.argv[1:]))
+
+
+def main(argv: list[str]) -> int:
+    """Carry out one command line; returns its exit code."""
+    argv = [TWINS.get(word, word) if not seen else word for word, seen in _commands(argv)]
+    parser = _parser()
+    arguments = parser.parse_args(argv)
+    root = Path(arguments.root).resolve()
+    language = arguments.lang or _language_of(root)
+    console = Console(root, language=language, format=arguments.format)
+    if arguments.command is None:
+        parser.print_help()
+        return Exit.USAGE
+    now = _now(arguments.now)
+    if now is None:
+        console.warn("bad_now", value=arguments.now)
+        return Exit.USAGE
+    if arguments.command != "init" and not (root / "site.yaml").is_file():
+        console.warn("no_site", path=root)
+        return Exit.NOTHING_PUBLISHED
+    try:
+        return int(_run(arguments, console, now))
+    except KeyboardInterrupt:
+        console.warn("interrupted")
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return Exit.DONE
+    except OSError as error:
+        path = error.filename or root
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            console.warn("disk_full", path=path)
+        else:
+            console.warn("machine", why=error.strerror or error, path=path)
+        return Exit.NOTHING_PUBLISHED
+    except Exception:
+        from kimgen.keeping.lock import Held
+
+        fault = sys.exc_info()[1]
+        if isinstance(fault, Held):
+            holder = {"command": "?", "pid": "?"} | fault.holder
+            console.warn("locked", command=holder["command"], pid=holder["pid"])
+            return Exit.NOTHING_PUBLISHED
+        console.warn("own_fault")
+        traceback.print_exc()
+        return Exit.OWN_FAULT
+
+
+def _commands(argv: list[str]) -> list[tuple[str, bool]]:
+    """Each word, and whether the command was named before it."""
+    seen = False
+    words = []
+    takes_value = False
+    for word in argv:
+        words.append((word, seen or takes_value))
+        if takes_value:
+            takes_value = False
+        elif word in ("--root", "--lang", "--format", "--now"):
+            takes_value = True
+        elif not word.startswith("-"):
+            seen = True
+    return words
+
+
+def _run(arguments: argparse.Namespace, console: Console, now: Moment) -> Exit:
+    from importlib import import_module
+
+    command = import_module(f"kimgen.commands.{arguments.command}")
+    return Exit(command.run(arguments, console, now))
+
+
+def _parser() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    for target in (common,):
+        target.add_argument("--root", help="the site's folder (default: this one)")
+        target.add_argument("--lang", choices=("id", "en"), help="language of the messages")
+        target.add_argument("--format", choices=FORMATS, help="how findings are printed")
+        target.add_argument("--now", help="build as of this time (ISO 8601)")
+    parser = argparse.ArgumentParser(
+        prog="kimgen",
+        description="Situs berita untuk kelompok informasi masyarakat: "
+        "dari folder Markdown menjadi berkas siap hosting.",
+    )
+    parser.add_argument("--version", action="version", version=f"kimgen {kimgen.__version__}")
+    parser.set_defaults(root=".", lang="", format="long", now="")
+    for target in (parser,):
+        target.add_argument("--root", help=argparse.SUPPRESS)
+        target.add_argument("--lang", choices=("id", "en"), help=argparse.SUPPRESS)
+        target.add_argument("--format", choices=FORMATS, help=argparse.SUPPRESS)
+        target.add_argument("--now", help=argparse.SUPPRESS)
+    commands = parser.add_subparsers(dest="command", metavar="perintah")
+
+    def command(name: str, twin: str, text: str) -> argparse.ArgumentParser:
+        return commands.add_parser(
+            name, help=f"({twin}) {text}", description=text, parents=[common]
+        )
+
+    build = command("build", "bangun", "make the site / buat situsnya")
+    check = command("check", "periksa", "report findings, write nothing / periksa saja")
+    for each in (build, check):
+        each.add_argument("--strict", action="store_true", help="warnings fail, too")
+        each.add_argument("--jobs", type=int, default=0, help="processes (default: all cores)")
+    build.add_argument("--edition", default="", help="build this edition only")
+    build.add_argument("--profile", action="store_true", help="print seconds per stage")
+    new = command("new", "baru", "start an article or a group / mulai tulisan atau kelompok")
+    new.add_argument("what", help="berita, agenda, produk ..., or: kelompok")
+    new.add_argument("name", help="title of the article, or name of the group")
+    new.add_argument("--group", default="", help="folder of the group that writes it")
+    serve = command("serve", "layani", "live preview / pratinjau langsung")
+    serve.add_argument("--port", type=int, default=8000)
+    serve.add_argument("--lan", action="store_true", help="let phones of this network look")
+    serve.add_argument("--jobs", type=int, default=0, help="processes (default: all cores)")
+    why = command("why", "mengapa", "say what a page is made of / bahan sebuah halaman")
+    why.add_argument("path", help="a path in the output, such as kim-a/index.html")
+    why.add_argument("--edition", default="hub")
+    command("due", "jadwal", "what waits for its time / yang menunggu waktunya")
+    clean = command("clean", "bersihkan", "forget what is remembered / hapus ingatan")
+    clean.add_argument("--all", action="store_true", help="the published files, too")
+    init = command("init", "mulai", "start a site / mulai situs baru")
+    init.add_argument("folder", help="folder to make")
+    return parser
+
+
+def jobs_of(arguments: argparse.Namespace) -> int:
+    """How many processes to use."""
+    return arguments.jobs if arguments.jobs > 0 else cores()
+
+
+def _now(text: str) -> Moment | None:
+    """The moment to build as of: ``--now``, SOURCE_DATE_EPOCH, or the clock's."""
+    if text:
+        try:
+            time = datetime.fromisoformat(text)
+        except ValueError:
+            return None
+        return Moment.of(time.astimezone() if time.tzinfo is None else time)
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdigit():
+        return Moment(int(epoch))
+    return Moment.of(datetime.now().astimezone())
+
+
+def _language_of(root: Path) -> str:
+    """The language that the site itself speaks, read without a YAML library."""
+    try:
+        text = (root / "site.yaml").read_text("utf-8", "replace")[:20_000]
+    except OSError:
+        return "id"
+    for line in text.splitlines():
+        key, _, value = line.partition(":")
+        if key.strip() in ("bahasa", "language"):
+            return "en" if value.strip().strip("\"'").lower().startswith("en") else "id"
+    return "id"

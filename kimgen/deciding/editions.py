@@ -1,0 +1,106 @@
+"""Editions: the hub with all groups, and a site of its own for each group that has a domain."""
+
+import msgspec
+
+from kimgen.deciding.newsroom import Newsroom, Story
+from kimgen.words.article import Status
+from kimgen.words.paths import HUB
+from kimgen.words.site import Group, Site
+
+
+class Edition(msgspec.Struct, frozen=True, eq=False):
+    """One site made of the newsroom: its base address, and the stories that it shows."""
+
+    name: str
+    """``hub``, or the group's folder."""
+    title: str
+    address: str
+    """Absolute base address; ends in a slash."""
+    newsroom: Newsroom
+    group: Group | None
+    """Whose own site it is; None for the hub."""
+    groups: tuple[Group, ...]
+    told: tuple[Story, ...]
+    """Every dated story, newest first; retracted ones, too: feeds tell of them."""
+    stories: tuple[Story, ...]
+    """What lists show: without retracted ones."""
+    pages: tuple[Story, ...]
+
+    @property
+    def site(self) -> Site:
+        """The settings."""
+        return self.newsroom.site
+
+    @property
+    def is_hub(self) -> bool:
+        """Whether it is the hub."""
+        return self.group is None
+
+    @property
+    def language(self) -> str:
+        """Of its own words."""
+        return self.site.language
+
+    def path(self, hub_path: str) -> str:
+        """A hub path as this edition has it; what it does not have is an address in the hub."""
+        if self.group is None:
+            return hub_path
+        prefix = f"{self.group.folder}/"
+        if hub_path.startswith(prefix):
+            return hub_path[len(prefix) :]
+        return self.site.address + hub_path
+
+    def link(self, story: Story) -> str:
+        """Where a list of this edition leads to: a story of another site at its own address."""
+        path = self.path(story.path)
+        return canonical(story, self.site) if "://" in path else path
+
+    def url(self, path: str) -> str:
+        """The absolute address of a path of this edition."""
+        return path if "://" in path else self.address + path
+
+
+def canonical(story: Story, site: Site) -> str:
+    """The one address that search engines and feeds name: on the group's own site if it has one."""
+    if story.group.domain:
+        return story.group.domain + story.path.removeprefix(f"{story.group.folder}/")
+    return site.address + story.path
+
+
+def group_url(group: Group, site: Site) -> str:
+    """The absolute address of a group's page."""
+    return group.domain or site.address + group_path(group)
+
+
+def group_path(group: Group) -> str:
+    """A group's page in the hub."""
+    return "hub/" if group.folder == HUB else f"{group.folder}/"
+
+
+def editions_of(newsroom: Newsroom) -> tuple[Edition, ...]:
+    """The hub, then the groups' own sites by folder."""
+    site = newsroom.site
+    hub = _edition("hub", site.name, site.address, newsroom, None)
+    own = (
+        _edition(group.folder, group.name, group.domain, newsroom, group)
+        for group in sorted(newsroom.groups, key=lambda group: group.folder)
+        if group.domain and group.folder != HUB
+    )
+    return (hub, *own)
+
+
+def _edition(
+    name: str, title: str, address: str, newsroom: Newsroom, group: Group | None
+) -> Edition:
+    told, pages, groups = newsroom.stories, newsroom.pages, newsroom.groups
+    if group is not None:
+        told = tuple(story for story in told if shows(group.folder, story))
+        pages = tuple(story for story in pages if story.article.group == group.folder)
+        groups = (group,)
+    stories = tuple(story for story in told if story.article.status is not Status.RETRACTED)
+    return Edition(name, title, address, newsroom, group, groups, told, stories, pages)
+
+
+def shows(folder: str, story: Story) -> bool:
+    """Whether the group of *folder* shows *story*: it is its own, or shared with it."""
+    return story.article.group == folder or folder in story.shown_in

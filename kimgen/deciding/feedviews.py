@@ -1,0 +1,301 @@
+"""What feeds, calendars and outlines carry. One view feeds every format."""
+
+from collections.abc import Iterator, Sequence
+
+from kimgen.deciding.addresses import KIND_PAGES
+from kimgen.deciding.articlepages import body_of
+from kimgen.deciding.editions import Edition, canonical, group_path, group_url, shows
+from kimgen.deciding.fronts import Region, levels_of
+from kimgen.deciding.heads import Heads
+from kimgen.deciding.lines import changed, cut, labels_of, lead_photo, photo_path, summary_of
+from kimgen.deciding.newsroom import Story
+from kimgen.deciding.outputs import Maker, Output
+from kimgen.deciding.views import (
+    CalendarView,
+    Category,
+    FeedImage,
+    FeedItem,
+    FeedView,
+    OpmlView,
+    OutlineItem,
+)
+from kimgen.words.article import Kind, Status
+from kimgen.words.dates import Moment, date_line, day_text, moment_of
+from kimgen.words.paths import HUB
+from kimgen.words.site import Group
+
+BEGINNING = Moment(1_262_278_800, 420)
+"""2010-01-01 in WIB, the year in which KIM got their rules: the date of a feed without items."""
+
+
+class Feeds:
+    """Makes the feeds of an edition."""
+
+    def __init__(self, edition: Edition, heads: Heads) -> None:
+        self.edition = edition
+        self.heads = heads
+        self._made: dict[str, FeedItem] = {}
+        newsroom = edition.newsroom
+        self._by_source = {s.article.source: s for s in (*newsroom.stories, *newsroom.pages)}
+        self._host = edition.newsroom.ledger.authority or edition.address.split("/")[2]
+
+    def item(self, story: Story) -> FeedItem:
+        """The story as feeds carry it."""
+        source = story.article.source
+        if source not in self._made:
+            self._made[source] = self._item(story)
+        return self._made[source]
+
+    def _item(self, story: Story) -> FeedItem:
+        edition, article = self.edition, story.article
+        title = article.title
+        for name in ("dicabut", "advertorial"):
+            if name in labels_of(story):
+                title = f"[{self.heads.label(f'label_{name}')}] {title}"
+        photo = lead_photo(story)
+        image = None
+        if photo is not None:
+            source, found, ref = photo
+            file = found.fallback
+            url = edition.url(photo_path(edition, source, file))
+            image = FeedImage(
+                url, file.type, file.size, file.width, file.height, ref.alt, ref.caption
+            )
+        full = edition.site.feeds.full_text and article.status is not Status.RETRACTED
+        group = story.group
+        return FeedItem(
+            id=story.id,
+            url=canonical(story, edition.site),
+            title=title,
+            summary="" if article.status is Status.RETRACTED else summary_of(story, 300),
+            published=story.first,
+            updated=changed(story),
+            body=body_of(story, edition, self._by_source) if full else None,
+            authors=article.authors,
+            categories=self._categories(story),
+            image=image,
+            thumbnail=image.url if image else self.heads.card(story, photo=False),
+            source_name=group.name if edition.is_hub else "",
+            source_feed=f"{group_url(group, edition.site)}feed.xml" if edition.is_hub else "",
+            source_id=self.feed_id(group_path(group)) if edition.is_hub else "",
+            notes=self._notes(story),
+            language=article.language or group.language,
+        )
+
+    def _categories(self, story: Story) -> tuple[Category, ...]:
+        url = self.edition.url
+        found = []
+        if story.rubric is not None:
+            slug = story.rubric.slug
+            found.append(Category(slug, story.rubric.name, url("rubrik/")))
+        found.extend(Category(slug, name, url("tagar/")) for slug, name in story.tags)
+        levels = levels_of(story.group)
+        if levels and self.edition.is_hub:
+            slugs, name = levels[-1]
+            found.append(Category("/".join(slugs), name, url("wilayah/")))
+        if self.edition.is_hub:
+            found.append(Category(story.article.group.strip("_"), story.group.name, url("kim/")))
+        return tuple(found)
+
+    def _notes(self, story: Story) -> tuple[str, ...]:
+        """What republishers must be told before the text."""
+        article, label, language = story.article, self.heads.label, self.edition.language
+        notes = []
+        if article.retraction is not None:
+            moment = moment_of(article.retraction.time, story.group.zone)
+            time = date_line(moment, language)
+            notes.append(label("note_retracted", time=time, reason=article.retraction.reason))
+        for each in article.corrections:
+            time = date_line(moment_of(each.time, story.group.zone), language)
+            notes.append(label("note_corrected", time=time, text=each.text))
+        if article.advertorial:
+            name = article.advertiser
+            notes.append(
+                label("note_advertorial", name=name) if name else label("note_advertorial_plain")
+            )
+        if article.reprint is not None:
+            moment_written = story.moment(article.reprint_time)
+            day = f", {day_text(moment_written, language, weekday=False)}" if moment_written else ""
+            notes.append(label("note_reprint", name=article.reprint.name, day=day))
+        if article.unverified:
+            notes.append(label("note_unverified"))
+        return tuple(notes)
+
+    def feed_id(self, base: str) -> str:
+        """The id of the feed at *base*: of the list, not of its address, so it survives a move."""
+        folder = self.edition.group.folder if self.edition.group else ""
+        place = f"{folder}/{base}" if folder else base
+        return f"tag:{self._host},2026:umpan/{place.rstrip('/')}"
+
+    def feed(
+        self,
+        base: str,
+        title: str,
+        stories: Sequence[Story],
+        *,
+        everything: bool,
+        group: Group | None,
+    ) -> Iterator[Output]:
+        """The feeds of the list at *base*; *everything*: Atom and JSON Feed besides RSS."""
+        edition, site = self.edition, self.edition.site
+        newest = sorted(stories, key=lambda story: (-story.first.at, story.article.source))
+        items = tuple(self.item(story) for story in newest[: site.feeds.items])
+        url = edition.address + base
+        logo = self.heads.logo(group.folder if group else "")
+        owner = group.name if group else edition.title
+        moved = group is not None and bool(group.domain) and edition.is_hub
+        view = FeedView(
+            id=self.feed_id(base),
+            title=title,
+            subtitle=self._subtitle(group, title),
+            page=group_url(group, site) if group is not None and moved else url,
+            base=edition.address,
+            rss=f"{url}feed.xml",
+            atom=f"{url}atom.xml" if everything else "",
+            json=f"{url}feed.json" if everything else "",
+            language=(group.language if group and group.language else edition.language),
+            updated=max((item.updated for item in items), default=BEGINNING),
+            items=items,
+            rights=site.licence,
+            icon=edition.url(logo.src if logo else "icon-512.png"),
+            logo=edition.url("icon-512.png"),
+            author=owner,
+            websub=site.feeds.websub,
+        )
+        yield Output(f"{base}feed.xml", Maker.RSS, view)
+        if everything:
+            yield Output(f"{base}atom.xml", Maker.ATOM, view)
+            yield Output(f"{base}feed.json", Maker.JSON, view)
+
+    def _subtitle(self, group: Group | None, title: str) -> str:
+        if group is not None and group.description:
+            return cut(" ".join(group.description.split()), 300)
+        if title == self.edition.title and self.edition.site.description:
+            return cut(" ".join(self.edition.site.description.split()), 300)
+        return self.heads.label("feed_subtitle", name=title)
+
+    def outputs(self) -> Iterator[Output]:
+        """Every feed of the edition."""
+        edition, label = self.edition, self.heads.label
+        sets = edition.site.feeds.rss_sets
+        more = edition.site.feeds.json_atom_everywhere
+        told = edition.told
+        yield from self.feed("", edition.title, told, everything=True, group=edition.group)
+        if edition.is_hub:
+            for group in edition.groups:
+                stories = [story for story in told if shows(group.folder, story)]
+                base = group_path(group)
+                yield from self.feed(base, group.name, stories, everything=True, group=group)
+        if "rubrik" in sets:
+            lists: dict[str, list[Story]] = {r.slug: [] for r in edition.site.rubrics}
+            names = {r.slug: r.name for r in edition.site.rubrics}
+            for story in told:
+                if story.rubric is not None:
+                    lists.setdefault(story.rubric.slug, []).append(story)
+                    names.setdefault(story.rubric.slug, story.rubric.name)
+            for slug, stories in lists.items():
+                title = self._titled("rubric_page", names[slug])
+                yield from self.feed(f"rubrik/{slug}/", title, stories, everything=more, group=None)
+        if "jenis" in sets:
+            for kind in KIND_PAGES:
+                stories = [story for story in told if story.kind is kind]
+                title = f"{label(kind.value)}: {edition.title}"
+                yield from self.feed(f"{kind.value}/", title, stories, everything=more, group=None)
+        if "wilayah" in sets and edition.is_hub:
+            yield from self._regions(everything=more)
+        if "tagar" in sets:
+            yield from self._by_name("tagar", "tag_page", [s.tags for s in told], everything=more)
+        if "penulis" in sets:
+            authors = [story.authors for story in told]
+            yield from self._by_name("penulis", "author_page", authors, everything=more)
+
+    def _titled(self, name: str, thing: str) -> str:
+        return f"{self.heads.label(name, name=thing)}: {self.edition.title}"
+
+    def _by_name(
+        self, base: str, title: str, named: list[tuple[tuple[str, str], ...]], *, everything: bool
+    ) -> Iterator[Output]:
+        lists: dict[str, list[Story]] = {}
+        names: dict[str, str] = {}
+        for story, pairs in zip(self.edition.told, named, strict=True):
+            for slug, name in pairs:
+                lists.setdefault(slug, []).append(story)
+                names[slug] = name
+        for slug in sorted(lists):
+            yield from self.feed(
+                f"{base}/{slug}/",
+                self._titled(title, names[slug]),
+                lists[slug],
+                everything=everything,
+                group=None,
+            )
+
+    def _regions(self, *, everything: bool) -> Iterator[Output]:
+        names: dict[Region, str] = {}
+        lists: dict[Region, list[Story]] = {}
+        levels = {group.folder: levels_of(group) for group in self.edition.groups}
+        for group in self.edition.groups:
+            for slugs, name in levels[group.folder]:
+                names.setdefault(slugs, name)
+                lists.setdefault(slugs, [])
+        for story in self.edition.told:
+            for slugs, _ in levels[story.article.group]:
+                lists[slugs].append(story)
+        for slugs, stories in sorted(lists.items()):
+            title = self._titled("region_page", names[slugs])
+            base = "wilayah/" + "/".join(slugs) + "/"
+            yield from self.feed(base, title, stories, everything=everything, group=None)
+
+
+def calendars(edition: Edition, heads: Heads) -> Iterator[Output]:
+    """The agenda as iCalendar: of the edition and, in the hub, of each group."""
+
+    def view(name: str, stories: Sequence[Story]) -> CalendarView:
+        events = [event for story in stories if (event := heads.calendar_event(story)) is not None]
+        events.sort(key=lambda event: (event.start.at, event.uid))
+        return CalendarView(heads.label("calendar", name=name), tuple(events))
+
+    agenda = [story for story in edition.stories if story.kind is Kind.EVENT]
+    yield Output("agenda/agenda.ics", Maker.CALENDAR, view(edition.title, agenda))
+    if edition.is_hub:
+        for group in edition.groups:
+            stories = [story for story in agenda if shows(group.folder, story)]
+            path = f"{group_path(group)}agenda.ics"
+            yield Output(path, Maker.CALENDAR, view(group.name, stories))
+
+
+def outlines(edition: Edition, heads: Heads) -> Iterator[Output]:
+    """OPML of all groups by region, and of all rubrics."""
+    if not edition.is_hub:
+        return
+    by_region: dict[str, list[OutlineItem]] = {}
+    for group in edition.groups:
+        home = group_url(group, edition.site)
+        item = OutlineItem(
+            group.name,
+            f"{home}feed.xml",
+            home,
+            cut(" ".join(group.description.split()), 200),
+            group.language or edition.language,
+        )
+        name = group.region.regency or (edition.title if group.folder == HUB else "")
+        by_region.setdefault(name or heads.label("no_region"), []).append(item)
+    # The list of feeds does not change with an article, so its date stands still.
+    sections = tuple((name, tuple(items)) for name, items in sorted(by_region.items()))
+    title = heads.label("opml_groups", name=edition.title)
+    yield Output("kelompok.opml", Maker.OPML, OpmlView(title, BEGINNING, sections, edition.title))
+    rubrics = {r.slug: r.name for r in edition.site.rubrics}
+    if "rubrik" in edition.site.feeds.rss_sets and rubrics:
+        items = tuple(
+            OutlineItem(
+                name,
+                f"{edition.address}rubrik/{slug}/feed.xml",
+                f"{edition.address}rubrik/{slug}/",
+                "",
+                edition.language,
+            )
+            for slug, name in rubrics.items()
+        )
+        title = heads.label("opml_rubrics", name=edition.title)
+        sections = ((heads.label("rubrics"), items),)
+        yield Output("rubrik.opml", Maker.OPML, OpmlView(title, BEGINNING, sections, edition.title))

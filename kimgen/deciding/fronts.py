@@ -1,0 +1,288 @@
+"""Front pages: the hub's and the own sites' home, groups, directory, regions, and the service pages."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+import msgspec
+
+from kimgen.deciding.editions import Edition, group_path, shows
+from kimgen.deciding.heads import Heads
+from kimgen.deciding.lines import Teasers, place_words, stamp
+from kimgen.deciding.lists import Lists, upcoming
+from kimgen.deciding.newsroom import Story
+from kimgen.deciding.outputs import Output, page
+from kimgen.deciding.views import (
+    CorrectionsView,
+    DirectoryView,
+    FrontView,
+    GroupCard,
+    GroupView,
+    Link,
+    LoggedCorrection,
+    NotFoundView,
+    RegionGroups,
+    Strip,
+)
+from kimgen.words.article import Kind
+from kimgen.words.dates import day_text, moment_of
+from kimgen.words.paths import HUB
+from kimgen.words.site import Group
+from kimgen.words.slugs import slug_of
+
+LATEST, STRIP, STRIPS, BOX = 13, 3, 6, 4
+_IN_BOXES = frozenset({Kind.EVENT, Kind.PRODUCT, Kind.NOTICE})
+"""Kinds that front pages show in boxes of their own instead of among the news."""
+
+
+def front(edition: Edition, heads: Heads, teasers: Teasers) -> Output:
+    """The home page: lead story, latest, rubrics, and the boxes."""
+    site = edition.site
+    news = [story for story in edition.stories if story.kind not in _IN_BOXES]
+    latest = teasers.all(news[:LATEST])
+    strips = []
+    for rubric in site.rubrics:
+        stories = [s for s in news if s.rubric is not None and s.rubric.slug == rubric.slug]
+        if stories:
+            strips.append(
+                Strip(
+                    Link(rubric.name, f"rubrik/{rubric.slug}/"),
+                    teasers.all(stories[:STRIP]),
+                )
+            )
+    group = edition.group
+    description = (group.description if group else site.description) or site.tagline or site.name
+    view = FrontView(
+        head=heads.plain(edition.title, "", description, group=group),
+        lead=latest[0] if latest else None,
+        latest=latest[1:],
+        strips=tuple(strips[:STRIPS]) if edition.is_hub else (),
+        notices=teasers.all(_notices(edition.stories, teasers)[:BOX]),
+        agenda=teasers.all(upcoming(edition.stories, teasers, BOX)),
+        products=teasers.all(_of_kind(edition.stories, Kind.PRODUCT)[:BOX]),
+        groups=tuple(heads.group(each) for each in edition.groups if each.folder != HUB)
+        if edition.is_hub
+        else (),
+        regions=_regencies(edition) if edition.is_hub else (),
+        older="arsip/",
+        card=group_card(group, edition, heads) if group else None,
+    )
+    return page("", "front.html", view)
+
+
+def _of_kind(stories: tuple[Story, ...], kind: Kind) -> list[Story]:
+    return [story for story in stories if story.kind is kind]
+
+
+def _notices(stories: tuple[Story, ...], teasers: Teasers) -> list[Story]:
+    """Announcements that still hold, urgent ones first."""
+    valid = [
+        story
+        for story in stories
+        if story.kind is Kind.NOTICE
+        and (line := teasers(story).notice) is not None
+        and not line.over
+    ]
+    return sorted(
+        valid, key=lambda story: not (story.article.notice and story.article.notice.urgent)
+    )
+
+
+def _regencies(edition: Edition) -> tuple[Link, ...]:
+    found = {}
+    for group in edition.groups:
+        if group.region.regency:
+            found[slug_of(group.region.regency)] = group.region.regency
+    return tuple(Link(name, f"wilayah/{slug}/") for slug, name in sorted(found.items()))
+
+
+def group_card(group: Group, edition: Edition, heads: Heads) -> GroupCard:
+    """A group's profile."""
+    region, language = group.region, edition.language
+    words = []
+    base = "wilayah/"
+    if region.province:
+        words.append(Link(f"Provinsi {region.province}", ""))
+    for name, shown in (
+        (region.regency, region.regency),
+        (region.district, f"Kecamatan {region.district}"),
+        (region.village, f"{region.village_term} {region.village}"),
+    ):
+        if not name:
+            continue
+        if base and slug_of(name):
+            base += f"{slug_of(name)}/"
+        words.append(Link(shown, edition.path(base)))
+    decree = group.decree
+    day = moment_of(decree.day, group.zone) if decree.day else None
+    until = moment_of(decree.valid_until, group.zone) if decree.valid_until else None
+    return GroupCard(
+        name=group.name,
+        path=edition.path(group_path(group)),
+        level=group.level,
+        trade=group.trade,
+        description=group.description,
+        region=tuple(words),
+        decree=decree,
+        decree_day=day_text(day, language, weekday=False) if day else "",
+        decree_until=day_text(until, language, weekday=False) if until else "",
+        officers=group.officers,
+        members=group.members,
+        contact=group.contact,
+        socials=tuple(Link(link.name, link.url) for link in group.socials),
+        logo=heads.logo(group.folder),
+        site=group.domain if edition.is_hub else "",
+    )
+
+
+def group_outputs(
+    edition: Edition, heads: Heads, teasers: Teasers, lists: Lists
+) -> Iterator[Output]:
+    """Each group's page in the hub, and its older pages."""
+    for group in edition.groups:
+        stories = tuple(story for story in edition.stories if shows(group.folder, story))
+        base = group_path(group)
+        crumbs = (Link(heads.label("groups"), "kim/"),)
+        feeds = heads.group_feed(group)
+        older_pages, left, older = lists.older_pages(
+            base, group.name, "kelompok", stories, crumbs=crumbs, feeds=feeds
+        )
+        yield from older_pages
+        description = group.description or heads.label(
+            "group_description", name=group.name, place=place_words(group) or edition.title
+        )
+        view = GroupView(
+            head=heads.plain(
+                group.name, base, description, crumbs=crumbs, feeds=feeds, group=group, card=base
+            ),
+            card=group_card(group, edition, heads),
+            teasers=teasers.all(tuple(left)),
+            notices=teasers.all(_notices(stories, teasers)[:BOX]),
+            agenda=teasers.all(upcoming(stories, teasers, BOX)),
+            products=teasers.all(_of_kind(stories, Kind.PRODUCT)[:BOX]),
+            pages=tuple(
+                Link(story.article.title, edition.path(story.path))
+                for story in edition.pages
+                if story.article.group == group.folder
+            ),
+            older=older,
+            calendar=f"{base}agenda.ics",
+            qr=f"{base}qr.svg" if edition.site.qr else "",
+        )
+        yield page(base, "group.html", view)
+
+
+def directory(edition: Edition, heads: Heads) -> Output:
+    """All groups, by regency."""
+    sections: defaultdict[str, list[Group]] = defaultdict(list)
+    for group in edition.groups:
+        if group.folder != HUB:
+            sections[group.region.regency].append(group)
+    regions = []
+    for name in sorted(sections, key=lambda name: (not name, name.casefold())):
+        link = (
+            Link(name, f"wilayah/{slug_of(name)}/") if name else Link(heads.label("no_region"), "")
+        )
+        regions.append(RegionGroups(link, tuple(heads.group(group) for group in sections[name])))
+    description = heads.label("directory_description", site=edition.title)
+    head = heads.plain(heads.label("all_groups"), "kim/", description)
+    return page("kim/", "directory.html", DirectoryView(head, tuple(regions)))
+
+
+Region = tuple[str, ...]
+"""Slugs from the regency down."""
+
+
+def levels_of(group: Group) -> list[tuple[Region, str]]:
+    """The regions that a group lies in, widest first, with their names."""
+    region = group.region
+    found: list[tuple[Region, str]] = []
+    slugs: tuple[str, ...] = ()
+    for name, shown in (
+        (region.regency, region.regency),
+        (region.district, f"Kecamatan {region.district}"),
+        (region.village, f"{region.village_term} {region.village}"),
+    ):
+        if not name or not slug_of(name):
+            break
+        slugs = (*slugs, slug_of(name))
+        found.append((slugs, shown))
+    return found
+
+
+def region_outputs(edition: Edition, heads: Heads, lists: Lists) -> Iterator[Output]:
+    """A list for each region from regency to village, and the index of all."""
+    names: dict[Region, str] = {}
+    members: defaultdict[Region, list[Group]] = defaultdict(list)
+    stories: defaultdict[Region, list[Story]] = defaultdict(list)
+    provinces: defaultdict[str, set[Region]] = defaultdict(set)
+    of_group = {group.folder: levels_of(group) for group in edition.groups}
+    for group in edition.groups:
+        for slugs, name in of_group[group.folder]:
+            names.setdefault(slugs, name)
+            members[slugs].append(group)
+            if len(slugs) == 1:
+                provinces[group.region.province].add(slugs)
+    for story in edition.stories:
+        for slugs, _ in of_group[story.article.group]:
+            stories[slugs].append(story)
+    heading = heads.label("regions")
+    for slugs in sorted(names):
+        above = [slugs[:n] for n in range(1, len(slugs))]
+        crumbs = (Link(heading, "wilayah/"), *(Link(names[up], _region_path(up)) for up in above))
+        name = heads.label("region_page", name=names[slugs])
+        below = tuple(
+            Link(names[each], _region_path(each)) for each in sorted(names) if each[:-1] == slugs
+        )
+        yield from lists.whole(
+            _region_path(slugs),
+            name,
+            "wilayah",
+            stories[slugs],
+            crumbs=crumbs,
+            feed=name if "wilayah" in edition.site.feeds.rss_sets else "",
+            links=below,
+            groups=tuple(heads.group(group) for group in members[slugs]),
+        )
+    sections = tuple(
+        (f"Provinsi {province}" if province else "", tuple(
+            Link(names[slugs], _region_path(slugs)) for slugs in sorted(provinces[province])
+        ))
+        for province in sorted(provinces)
+    )  # fmt: skip
+    yield lists.index("wilayah/", heading, sections)
+
+
+def _region_path(slugs: Region) -> str:
+    return "wilayah/" + "/".join(slugs) + "/"
+
+
+def corrections(edition: Edition, heads: Heads) -> Output:
+    """The public log of corrections and retractions, newest first."""
+    entries = []
+    for story in edition.told:
+        article = Link(story.article.title, edition.link(story))
+        group = Link(story.group.name, edition.path(group_path(story.group)))
+        for each in story.article.corrections:
+            moment = moment_of(each.time, story.group.zone)
+            line = stamp(moment, edition.language)
+            entries.append((moment.at, LoggedCorrection(line, each.text, article, group, False)))
+        retraction = story.article.retraction
+        if retraction is not None:
+            moment = moment_of(retraction.time, story.group.zone)
+            line = stamp(moment, edition.language)
+            logged = LoggedCorrection(line, retraction.reason, article, group, True)
+            entries.append((moment.at, logged))
+    entries.sort(key=lambda pair: -pair[0])
+    description = heads.label("corrections_description", site=edition.title)
+    head = heads.plain(heads.label("corrections"), "ralat/", description)
+    view = CorrectionsView(head, tuple(entry for _, entry in entries))
+    return page("ralat/", "corrections.html", view)
+
+
+def not_found(edition: Edition, heads: Heads) -> Output:
+    """404.html: works at any depth, so its links are absolute."""
+    head = heads.plain(heads.label("not_found"), "404.html", heads.label("not_found"), hidden=True)
+    head = msgspec.structs.replace(head, canonical="", crumbs=(), card="")
+    groups = tuple(heads.group(each) for each in edition.groups[:12] if each.folder != HUB)
+    output = page("", "notfound.html", NotFoundView(head, groups))
+    return Output("404.html", output.maker, output.view, output.template)

@@ -1,0 +1,326 @@
+"""Lists that stand still: the first page holds the newest, older pages count from the oldest.
+
+Page n of the older ones holds articles (n-1)*size+1 to n*size in order of time, so a full page never
+changes again; the first page holds what is left, between one and two pages full.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from kimgen.deciding.addresses import KIND_PAGES
+from kimgen.deciding.editions import Edition
+from kimgen.deciding.heads import RSS, Heads
+from kimgen.deciding.lines import Teasers
+from kimgen.deciding.newsroom import Story
+from kimgen.deciding.outputs import Output, page
+from kimgen.deciding.views import (
+    AgendaView,
+    FeedLink,
+    GroupLine,
+    Head,
+    Link,
+    LinksView,
+    ListView,
+    MonthOfEvents,
+)
+from kimgen.words.article import Kind
+from kimgen.words.dates import month_text
+
+
+def full_pages(stories: Sequence[Story], size: int) -> list[Sequence[Story]]:
+    """The pages that are full for ever, oldest first, each newest first.
+
+    *stories* are newest first. One page full, at least, stays for the list's first page.
+    """
+    count = max(0, len(stories) // size - 1)
+    total = len(stories)
+    return [stories[total - (n + 1) * size : total - n * size] for n in range(count)]
+
+
+class Lists:
+    """Makes the lists of an edition."""
+
+    def __init__(self, edition: Edition, heads: Heads, teasers: Teasers) -> None:
+        self.edition = edition
+        self.heads = heads
+        self.teasers = teasers
+        self.size = edition.site.lists.size
+
+    def older_pages(
+        self,
+        base: str,
+        heading: str,
+        sort: str,
+        stories: Sequence[Story],
+        *,
+        crumbs: tuple[Link, ...] = (),
+        feeds: tuple[FeedLink, ...] = (),
+        kind: str = "",
+    ) -> tuple[list[Output], Sequence[Story], str]:
+        """The full pages, the stories left for the first page, and where its "older" leads."""
+        outputs = []
+        pages = full_pages(stories, self.size)
+        for number, content in enumerate(pages, start=1):
+            path = f"{base}halaman/{number}/"
+            title = self.heads.label("older_page", heading=heading, number=number)
+            head = self.heads.plain(
+                title,
+                path,
+                self.heads.label("list_description", heading=title, site=self.edition.title),
+                crumbs=(*crumbs, Link(heading, base)) if base else crumbs,
+                feeds=feeds,
+            )
+            view = ListView(
+                head=head,
+                heading=heading,
+                sort=sort,
+                teasers=self.teasers.all(tuple(content)),
+                kind=kind,
+                number=number,
+                older=f"{base}halaman/{number - 1}/" if number > 1 else "",
+                latest=base,
+            )
+            outputs.append(page(path, "list.html", view))
+        left = stories[: len(stories) - len(pages) * self.size]
+        older = f"{base}halaman/{len(pages)}/" if pages else ""
+        return outputs, left, older
+
+    def whole(
+        self,
+        base: str,
+        heading: str,
+        sort: str,
+        stories: Sequence[Story],
+        *,
+        crumbs: tuple[Link, ...] = (),
+        feed: str = "",
+        kind: str = "",
+        links: tuple[Link, ...] = (),
+        groups: tuple[GroupLine, ...] = (),
+        hidden: bool = False,
+    ) -> Iterator[Output]:
+        """All pages of one list. *feed* is the title of its own RSS feed, where it has one."""
+        feeds = (FeedLink(feed, f"{base}feed.xml", RSS),) if feed else ()
+        outputs, left, older = self.older_pages(
+            base, heading, sort, stories, crumbs=crumbs, feeds=feeds, kind=kind
+        )
+        yield from outputs
+        view = ListView(
+            head=self._head(base, heading, crumbs, feeds, hidden=hidden),
+            heading=heading,
+            sort=sort,
+            teasers=self.teasers.all(tuple(left)),
+            kind=kind,
+            older=older,
+            links=links,
+            groups=groups,
+        )
+        yield page(base, "list.html", view)
+
+    def _head(
+        self,
+        base: str,
+        heading: str,
+        crumbs: tuple[Link, ...],
+        feeds: tuple[FeedLink, ...],
+        *,
+        hidden: bool = False,
+    ) -> Head:
+        description = self.heads.label("list_description", heading=heading, site=self.edition.title)
+        return self.heads.plain(
+            heading, base, description, crumbs=crumbs, feeds=feeds, hidden=hidden
+        )
+
+    def _feed_title(self, set_name: str, heading: str) -> str:
+        return heading if set_name in self.edition.site.feeds.rss_sets else ""
+
+    def rubrics(self) -> Iterator[Output]:
+        """A list for each rubric: those of the settings, also empty ones, and those in use."""
+        named = {rubric.slug: rubric.name for rubric in self.edition.site.rubrics}
+        found: dict[str, list[Story]] = {slug: [] for slug in named}
+        for story in self.edition.stories:
+            if story.rubric is not None:
+                found.setdefault(story.rubric.slug, []).append(story)
+                named.setdefault(story.rubric.slug, story.rubric.name)
+        heading = self.heads.label("rubrics")
+        for slug, stories in found.items():
+            name = self.heads.label("rubric_page", name=named[slug])
+            yield from self.whole(
+                f"rubrik/{slug}/",
+                name,
+                "rubrik",
+                stories,
+                crumbs=(Link(heading, "rubrik/"),),
+                feed=self._feed_title("rubrik", name),
+            )
+        links = tuple(Link(named[slug], f"rubrik/{slug}/") for slug in found)
+        yield self.index("rubrik/", heading, ((("", links),) if links else ()))
+
+    def tags(self) -> Iterator[Output]:
+        """A list for each tag; one with a single article is not for search engines."""
+        named: dict[str, str] = {}
+        found: defaultdict[str, list[Story]] = defaultdict(list)
+        for story in self.edition.stories:
+            for slug, name in story.tags:
+                found[slug].append(story)
+                named[slug] = name
+        heading = self.heads.label("tags")
+        for slug, stories in sorted(found.items()):
+            name = self.heads.label("tag_page", name=named[slug])
+            yield from self.whole(
+                f"tagar/{slug}/",
+                name,
+                "tagar",
+                stories,
+                crumbs=(Link(heading, "tagar/"),),
+                feed=self._feed_title("tagar", name),
+                hidden=len(stories) < 2,
+            )
+        links = [Link(f"#{named[slug]}", f"tagar/{slug}/") for slug in sorted(found)]
+        yield self.index("tagar/", heading, _by_letter(links))
+
+    def authors(self) -> Iterator[Output]:
+        """A list for each author."""
+        named: dict[str, str] = {}
+        found: defaultdict[str, list[Story]] = defaultdict(list)
+        for story in self.edition.stories:
+            for slug, name in story.authors:
+                found[slug].append(story)
+                named[slug] = name
+        for story in self.edition.told:
+            for slug, name in story.authors:
+                named.setdefault(slug, name)
+                found.setdefault(slug, [])
+        heading = self.heads.label("authors")
+        for slug, stories in sorted(found.items()):
+            name = self.heads.label("author_page", name=named[slug])
+            yield from self.whole(
+                f"penulis/{slug}/",
+                name,
+                "penulis",
+                stories,
+                crumbs=(Link(heading, "penulis/"),),
+                feed=self._feed_title("penulis", name),
+            )
+        links = [Link(named[slug], f"penulis/{slug}/") for slug in sorted(found)]
+        yield self.index("penulis/", heading, _by_letter(links))
+
+    def months(self) -> Iterator[Output]:
+        """The archive: a list for each month, and all months by year."""
+        found: defaultdict[tuple[int, int], list[Story]] = defaultdict(list)
+        for story in self.edition.stories:
+            if story.published is not None:
+                found[story.published.month].append(story)
+        language = self.edition.language
+        heading = self.heads.label("archive")
+        years: defaultdict[int, list[Link]] = defaultdict(list)
+        for (year, month), stories in sorted(found.items(), reverse=True):
+            base = f"arsip/{year}/{month:02}/"
+            name = month_text(year, month, language)
+            years[year].append(Link(name, base))
+            yield from self.whole(
+                base,
+                self.heads.label("month_page", name=name),
+                "arsip",
+                stories,
+                crumbs=(Link(heading, "arsip/"),),
+            )
+        sections = tuple((str(year), tuple(links)) for year, links in years.items())
+        for year, links in years.items():
+            yield self.index(
+                f"arsip/{year}/",
+                self.heads.label("month_page", name=str(year)),
+                (("", tuple(links)),),
+                crumbs=(Link(heading, "arsip/"),),
+            )
+        yield self.index("arsip/", heading, sections)
+
+    def kinds(self) -> Iterator[Output]:
+        """A list for each kind that has one; the agenda in its own manner."""
+        for kind in KIND_PAGES:
+            stories = [story for story in self.edition.stories if story.kind is kind]
+            name = self.heads.label(kind.value)
+            base = f"{kind.value}/"
+            feed = self._feed_title("jenis", name)
+            if kind is Kind.EVENT:
+                yield from self.agenda(base, name, stories, feed=feed)
+            else:
+                yield from self.whole(base, name, "jenis", stories, feed=feed, kind=kind.value)
+
+    def agenda(
+        self, base: str, heading: str, stories: Sequence[Story], *, feed: str = ""
+    ) -> Iterator[Output]:
+        """What is to come by month, soonest first; what is past, latest first, behind it."""
+        feeds = (FeedLink(feed, f"{base}feed.xml", RSS),) if feed else ()
+        outputs, left, older = self.older_pages(
+            base, heading, "jenis", stories, feeds=feeds, kind=Kind.EVENT.value
+        )
+        yield from outputs
+        months: defaultdict[tuple[int, int], list[Story]] = defaultdict(list)
+        past = []
+        everything = sorted(stories, key=_start)
+        for story in everything:
+            teaser = self.teasers(story)
+            if teaser.event is None or teaser.event.past:
+                past.append(story)
+                continue
+            start = story.moment(story.article.event.start) if story.article.event else None
+            if start is not None:
+                months[start.month].append(story)
+        recent = {story.article.source for story in left}
+        shown = [story for story in reversed(past) if story.article.source in recent]
+        view = AgendaView(
+            head=self._head(base, heading, (), feeds),
+            heading=heading,
+            months=tuple(
+                MonthOfEvents(
+                    month_text(year, month, self.edition.language), self.teasers.all(events)
+                )
+                for (year, month), events in sorted(months.items())
+            ),
+            past=self.teasers.all(shown),
+            older=older,
+            calendar=f"{base}agenda.ics",
+        )
+        yield page(base, "agenda.html", view)
+
+    def index(
+        self,
+        base: str,
+        heading: str,
+        sections: tuple[tuple[str, tuple[Link, ...]], ...],
+        *,
+        crumbs: tuple[Link, ...] = (),
+    ) -> Output:
+        """A page of links."""
+        description = self.heads.label(
+            "links_description", heading=heading, site=self.edition.title
+        )
+        head = self.heads.plain(heading, base, description, crumbs=crumbs)
+        return page(base, "links.html", LinksView(head, heading, sections))
+
+
+def upcoming(stories: Sequence[Story], teasers: Teasers, most: int) -> tuple[Story, ...]:
+    """The next *most* events, soonest first."""
+    events = [
+        story
+        for story in stories
+        if story.kind is Kind.EVENT and (line := teasers(story).event) is not None and not line.past
+    ]
+    return tuple(sorted(events, key=_start)[:most])
+
+
+def _start(story: Story) -> tuple[int, str]:
+    event = story.article.event
+    moment = story.moment(event.start) if event else None
+    return (moment.at if moment else 0), story.article.source
+
+
+def _by_letter(links: list[Link]) -> tuple[tuple[str, tuple[Link, ...]], ...]:
+    """Links under the first letter of their address; few links stand in one section."""
+    if len(links) < 40:
+        return (("", tuple(links)),) if links else ()
+    sections: defaultdict[str, list[Link]] = defaultdict(list)
+    for link in links:
+        sections[link.path.split("/")[1][0].upper()].append(link)
+    return tuple((letter, tuple(part)) for letter, part in sorted(sections.items()))

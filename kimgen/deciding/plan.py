@@ -1,0 +1,331 @@
+"""The plan: every output of every edition, before any is made."""
+
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from kimgen.deciding.articlepages import article_outputs, file_outputs
+from kimgen.deciding.editions import (
+    Edition,
+    canonical,
+    editions_of,
+    group_path,
+    group_url,
+)
+from kimgen.deciding.feedviews import Feeds, calendars, outlines
+from kimgen.deciding.fronts import (
+    corrections,
+    directory,
+    front,
+    group_outputs,
+    not_found,
+    region_outputs,
+)
+from kimgen.deciding.heads import RSS, Heads
+from kimgen.deciding.lines import Teasers, changed, dark_accent, photo_path, place_words
+from kimgen.deciding.lists import Lists
+from kimgen.deciding.newsroom import Newsroom
+from kimgen.deciding.outputs import Maker, Output, page
+from kimgen.deciding.views import (
+    CardView,
+    FeedLink,
+    FeedSet,
+    FileView,
+    IconView,
+    Link,
+    Masthead,
+    Place,
+    QrView,
+    RedirectView,
+    RobotsView,
+    SearchView,
+    SitemapView,
+    SubscribeView,
+)
+from kimgen.words.paths import HUB
+from kimgen.words.photo import Photo
+from kimgen.words.site import Group
+
+ICONS = ("favicon.ico", "icon.svg", "apple-touch-icon.png", "icon-512.png")
+
+
+class Script(msgspec.Struct, frozen=True):
+    """A fingerprinted asset that a page loads."""
+
+    path: str
+    digest: str
+    """Of its bytes, as ``FileView`` names it."""
+    integrity: str
+    """``sha384-...`` (Subresource Integrity)."""
+
+
+class EditionPlan(msgspec.Struct, frozen=True):
+    """All outputs of one edition, by path; no two share one."""
+
+    edition: Edition
+    masthead: Masthead
+    outputs: tuple[Output, ...]
+
+
+def plan(
+    newsroom: Newsroom,
+    logos: Mapping[str, tuple[str, Photo]],
+    assets: Mapping[str, Script],
+) -> tuple[EditionPlan, ...]:
+    """Plan every edition.
+
+    *logos*: group folder (for the site: the empty text) -> source and photo. *assets*: name of a
+    script of the theme -> where it is published.
+    """
+    return tuple(_edition_plan(edition, dict(logos), assets) for edition in editions_of(newsroom))
+
+
+def _edition_plan(
+    edition: Edition, logos: dict[str, tuple[str, Photo]], assets: Mapping[str, Script]
+) -> EditionPlan:
+    heads = Heads(edition, logos)
+    found: dict[str, Output] = {}
+    for output in _outputs(edition, heads, logos, assets):
+        found.setdefault(output.path, output)
+    for output in _redirects(edition):
+        found.setdefault(output.path, output)
+    for output in _sitemaps(edition, tuple(found.values())):
+        found.setdefault(output.path, output)
+    return EditionPlan(edition, masthead(edition, heads), tuple(found.values()))
+
+
+def _outputs(
+    edition: Edition,
+    heads: Heads,
+    logos: Mapping[str, tuple[str, Photo]],
+    assets: Mapping[str, Script],
+) -> Iterator[Output]:
+    teasers = Teasers(edition)
+    lists = Lists(edition, heads, teasers)
+    feeds = Feeds(edition, heads)
+    yield front(edition, heads, teasers)
+    yield from article_outputs(edition, heads)
+    if edition.is_hub:
+        yield from group_outputs(edition, heads, teasers, lists)
+        yield directory(edition, heads)
+        yield from region_outputs(edition, heads, lists)
+    yield from lists.rubrics()
+    yield from lists.tags()
+    yield from lists.authors()
+    yield from lists.months()
+    yield from lists.kinds()
+    yield corrections(edition, heads)
+    yield _subscribe(edition, heads)
+    if edition.site.search and "search.js" in assets:
+        yield _search(edition, heads, assets["search.js"])
+    yield not_found(edition, heads)
+    yield from feeds.outputs()
+    yield from calendars(edition, heads)
+    yield from outlines(edition, heads)
+    yield from file_outputs(edition)
+    yield from _logo_files(edition, logos)
+    yield from _cards(edition, heads)
+    yield from _icons(edition, logos)
+    for script in assets.values():
+        yield Output(script.path, Maker.ASSET, FileView(script.digest))
+
+
+def masthead(edition: Edition, heads: Heads) -> Masthead:
+    """What every page of the edition shares; nothing in it changes with an article."""
+    site, group, label = edition.site, edition.group, heads.label
+    nav = [Link(label("home"), "")]
+    if edition.is_hub:
+        nav.append(Link(label("groups"), "kim/"))
+    nav += [
+        Link(label("agenda"), "agenda/"),
+        Link(label("produk"), "produk/"),
+        Link(label("pengumuman"), "pengumuman/"),
+        Link(label("cek-fakta"), "cek-fakta/"),
+        Link(label("archive"), "arsip/"),
+    ]
+    if site.search:
+        nav.append(Link(label("search"), "cari/"))
+    footer = [
+        Link(story.article.title, edition.path(story.path))
+        for story in edition.newsroom.pages
+        if story.article.group == (group.folder if group else HUB)
+    ]
+    if group is not None:
+        footer += [
+            Link(story.article.title, site.address + story.path)
+            for story in edition.newsroom.pages
+            if story.article.group == HUB
+        ]
+    footer += [
+        Link(label("corrections"), "ralat/"),
+        Link(label("subscribe"), "langganan/"),
+        Link(label("galeri"), "galeri/"),
+        Link(label("aspirasi"), "aspirasi/"),
+    ]
+    if edition.is_hub:
+        footer.append(Link(label("regions"), "wilayah/"))
+    accent = group.accent if group else site.accent
+    socials = group.socials if group else site.socials
+    return Masthead(
+        edition=edition.name,
+        name=edition.title,
+        tagline=place_words(group) if group else site.tagline,
+        address=edition.address,
+        language=edition.language,
+        term=site.term,
+        publisher=site.publisher,
+        licence=site.licence,
+        accent=accent,
+        accent_dark=dark_accent(accent),
+        nav=tuple(nav),
+        rubrics=tuple(Link(rubric.name, f"rubrik/{rubric.slug}/") for rubric in site.rubrics),
+        footer=tuple(footer),
+        contact=group.contact if group else site.contact,
+        socials=tuple(Link(link.name, link.url) for link in socials),
+        logo=heads.logo(group.folder if group else ""),
+        icons=(
+            Link("32x32", "favicon.ico"),
+            Link("any", "icon.svg"),
+            Link("180x180", "apple-touch-icon.png"),
+        ),
+        hub=Link(site.name, site.address) if group else None,
+    )
+
+
+def _subscribe(edition: Edition, heads: Heads) -> Output:
+    """How to follow, and every feed."""
+    label = heads.label
+
+    def feeds_of(base: str, name: str) -> tuple[FeedLink, ...]:
+        return (
+            FeedLink(name, f"{base}feed.xml", RSS),
+            FeedLink(f"{name} (Atom)", f"{base}atom.xml", "application/atom+xml"),
+            FeedLink(f"{name} (JSON)", f"{base}feed.json", "application/feed+json"),
+        )
+
+    def group_set(group: Group) -> FeedSet:
+        home = group_url(group, edition.site)
+        base = home if group.domain else group_path(group)
+        return FeedSet(group.name, base, feeds_of(base, group.name))
+
+    others = tuple(
+        FeedSet(rubric.name, f"rubrik/{rubric.slug}/", (
+            FeedLink(label("rubric_page", name=rubric.name), f"rubrik/{rubric.slug}/feed.xml", RSS),
+        ))
+        for rubric in edition.site.rubrics
+        if "rubrik" in edition.site.feeds.rss_sets
+    )  # fmt: skip
+    opml = []
+    if edition.is_hub:
+        opml.append(Link(label("opml_groups", name=edition.title), "kelompok.opml"))
+        if others:
+            opml.append(Link(label("opml_rubrics", name=edition.title), "rubrik.opml"))
+    description = label("subscribe_description", site=edition.title)
+    view = SubscribeView(
+        head=heads.plain(label("subscribe"), "langganan/", description),
+        hub=FeedSet(edition.title, "", feeds_of("", edition.title)),
+        groups=tuple(group_set(group) for group in edition.groups) if edition.is_hub else (),
+        others=others,
+        opml=tuple(opml),
+        calendar="agenda/agenda.ics",
+    )
+    return page("langganan/", "subscribe.html", view)
+
+
+def _search(edition: Edition, heads: Heads, script: Script) -> Output:
+    description = heads.label("search_description", site=edition.title)
+    head = heads.plain(heads.label("search"), "cari/", description)
+    view = SearchView(head, "cari/indeks/", script.path, script.integrity)
+    return page("cari/", "search.html", view)
+
+
+def _redirects(edition: Edition) -> Iterator[Output]:
+    """A page at each old address that leads on."""
+    newsroom = edition.newsroom
+    by_path = {story.path: story for story in (*newsroom.stories, *newsroom.pages)}
+    for old, target in newsroom.redirects:
+        path = edition.path(old)
+        story = by_path.get(target)
+        if "://" in path or story is None:
+            continue
+        view = RedirectView(
+            story.article.title, edition.link(story), canonical(story, edition.site)
+        )
+        yield page(path, "redirect.html", view, source=story.article.source)
+
+
+def _logo_files(edition: Edition, logos: Mapping[str, tuple[str, Photo]]) -> Iterator[Output]:
+    shown = {group.folder for group in edition.groups} | {""}
+    for folder, (source, photo) in logos.items():
+        if folder in shown:
+            for variant in photo.variants:
+                path = photo_path(edition, source, variant)
+                if "://" not in path:
+                    yield Output(path, Maker.PICTURE, FileView(variant.digest, source))
+
+
+def _cards(edition: Edition, heads: Heads) -> Iterator[Output]:
+    """The share card of the site, and of each group's page."""
+    site, group = edition.site, edition.group
+    accent = group.accent if group else site.accent
+    tagline = (place_words(group) if group else site.tagline) or ""
+    yield Output("kartu.jpg", Maker.CARD, CardView("", "", edition.title, tagline, "", accent))
+    if edition.is_hub:
+        for each in edition.groups:
+            view = CardView("", "", each.name, place_words(each) or site.name, "", each.accent)
+            path = f"{group_path(each)}kartu.jpg"
+            yield Output(path, Maker.CARD, view)
+            if site.qr:
+                code = QrView(group_url(each, site), each.name)
+                yield Output(f"{group_path(each)}qr.svg", Maker.QR, code)
+
+
+def _icons(edition: Edition, logos: Mapping[str, tuple[str, Photo]]) -> Iterator[Output]:
+    group = edition.group
+    accent = group.accent if group else edition.site.accent
+    logo = logos.get(group.folder if group else "")
+    for name in ICONS:
+        digest = logo[1].fallback.digest if logo else ""
+        yield Output(name, Maker.ICON, IconView(name, accent, edition.title[:1], digest))
+
+
+def _sitemaps(edition: Edition, outputs: tuple[Output, ...]) -> Iterator[Output]:
+    """An index, one sitemap for each group's articles, one for all other pages.
+
+    A new article changes the index and its group's; the others stand still.
+    """
+    url = edition.url
+    groups: dict[str, list[Place]] = {}
+    listed: set[str] = set()
+    latest: dict[str, str] = {}
+    for story in (*edition.stories, *edition.pages):
+        path = edition.path(story.path)
+        home = canonical(story, edition.site)
+        listed.add(f"{path}index.html")
+        if home != url(path) or "://" in path or story.upcoming:
+            continue
+        folder = story.article.group.strip("_")
+        when = changed(story).iso if story.published else ""
+        groups.setdefault(folder, []).append(Place(home, when))
+        latest[folder] = max(latest.get(folder, ""), when)
+    pages = []
+    for output in outputs:
+        if output.maker is not Maker.PAGE or output.path in listed:
+            continue
+        head = getattr(output.view, "head", None)
+        if head is None or head.hidden or not head.canonical:
+            continue
+        if head.canonical != url(output.path.removesuffix("index.html")):
+            continue
+        pages.append(Place(head.canonical))
+    names = []
+    for folder in sorted(groups):
+        name = f"sitemap/{folder}.xml"
+        names.append(Place(url(name), latest[folder]))
+        places = sorted(groups[folder], key=lambda place: place.url)
+        yield Output(name, Maker.SITEMAP, SitemapView(tuple(places)))
+    name = "sitemap/halaman.xml"
+    names.append(Place(url(name)))
+    yield Output(name, Maker.SITEMAP, SitemapView(tuple(sorted(pages, key=lambda p: p.url))))
+    yield Output("sitemap.xml", Maker.SITEMAP, SitemapView(tuple(names), index=True))
+    yield Output("robots.txt", Maker.ROBOTS, RobotsView((url("sitemap.xml"),)))

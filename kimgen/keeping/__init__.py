@@ -1,0 +1,1 @@
+"""The only room that writes to disk: files, cache, manifest, ledger."""

@@ -1,0 +1,113 @@
+"""The articles' HTML on disk: one file that only grows, each text with a seal over name and bytes."""
+
+import os
+from hashlib import blake2b
+from pathlib import Path
+
+import msgspec
+
+from kimgen.words.digest import Digest
+
+
+class Place(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """Where a body lies."""
+
+    pack: str
+    offset: int
+    length: int
+
+
+class Lost(Exception):
+    """A remembered body that is not there, or not whole: the memory can't be believed."""
+
+
+def _seal(digest: Digest, data: bytes) -> bytes:
+    return blake2b(data, digest_size=16, key=digest.encode()).digest()
+
+
+class BodyWriter:
+    """Appends bodies to a pack; each is in the file before ``add`` returns."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._name = name
+        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC
+        self._handle = os.open(folder / name, flags, 0o666)
+        self._end = os.fstat(self._handle).st_size
+
+    def add(self, digest: Digest, html: str) -> Place:
+        """Append one body."""
+        data = html.encode()
+        record = memoryview(_seal(digest, data) + data)
+        place = Place(self._name, self._end, len(record))
+        self._end += len(record)
+        while record:
+            record = record[os.write(self._handle, record) :]
+        return place
+
+    def close(self) -> None:
+        """Close the pack."""
+        os.close(self._handle)
+
+
+class BodyReader:
+    """Reads bodies where an index says they are."""
+
+    def __init__(self, folder: Path, index: dict[Digest, Place]) -> None:
+        self._folder = folder
+        self._index = index
+        self._open: dict[str, int] = {}
+
+    def __call__(self, digest: Digest) -> str:
+        """The body named *digest*. Raises Lost."""
+        place = self._index.get(digest)
+        if place is None:
+            raise Lost(digest)
+        handle = self._open.get(place.pack)
+        try:
+            if handle is None:
+                handle = os.open(self._folder / place.pack, os.O_RDONLY | os.O_CLOEXEC)
+                self._open[place.pack] = handle
+            data = os.pread(handle, place.length, place.offset)
+        except OSError as error:
+            raise Lost(digest) from error
+        if len(data) != place.length or data[:16] != _seal(digest, data[16:]):
+            raise Lost(digest)
+        return data[16:].decode()
+
+    def close(self) -> None:
+        """Close the packs."""
+        for handle in self._open.values():
+            os.close(handle)
+        self._open.clear()
+
+
+def compacted(folder: Path, index: dict[Digest, Place]) -> dict[Digest, Place]:
+    """The index, its bodies written anew into one pack where most of the packs is out of date.
+
+    The old packs stay until ``sweep_packs``: the index that names them may still be the saved one.
+    """
+    if not folder.is_dir():
+        return index
+    packs = {path.name: path.stat().st_size for path in folder.iterdir()}
+    live = sum(place.length for place in index.values())
+    if sum(packs.values()) <= 2 * live + 1_000_000:
+        return index
+    number = next(n for n in range(len(packs) + 1) if f"padat-{n}" not in packs)
+    reader, writer = BodyReader(folder, index), BodyWriter(folder, f"padat-{number}")
+    try:
+        return {digest: writer.add(digest, reader(digest)) for digest in index}
+    except Lost:
+        return index
+    finally:
+        reader.close()
+        writer.close()
+
+
+def sweep_packs(folder: Path, index: dict[Digest, Place]) -> None:
+    """Remove the packs that *index*, saved by now, does not name."""
+    named = {place.pack for place in index.values()}
+    if folder.is_dir():
+        for path in folder.iterdir():
+            if path.name not in named:
+                path.unlink(missing_ok=True)

@@ -1,0 +1,108 @@
+"""The ledger's file: one line an article, in an order that two writers' lines seldom share.
+
+Lines sort by a digest of the id, so new articles land at scattered places and git merges them; for
+the rest ``.gitattributes`` asks git to keep both sides' lines. Reading bears double lines and the
+marks of a conflict.
+"""
+
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import quote, unquote
+
+from kimgen.keeping.files import write_whole
+from kimgen.words.dates import Moment
+from kimgen.words.diagnostics import Diagnostic, Where
+from kimgen.words.digest import digest_of
+from kimgen.words.ledger import Entry, Ledger
+
+NAME = "buku-alamat.tsv"
+ATTRIBUTES = f"{NAME} merge=union\n"
+_HEAD = (
+    "# Buku alamat: setiap artikel yang pernah terbit, dengan id dan alamatnya.\n"
+    "# Dibuat oleh kimgen; ikut di-commit bersama content/. Jangan diubah dengan tangan.\n"
+)
+_AUTHORITY = "# otoritas: "
+_MARKS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||", "#")
+
+
+def load_ledger(path: Path) -> tuple[Ledger, tuple[Diagnostic, ...]]:
+    """The ledger at *path*, and findings for lines that can't be read. No file: an empty one."""
+    try:
+        text = path.read_bytes().decode("utf-8", "replace")
+    except FileNotFoundError:
+        return Ledger(), ()
+    authority = ""
+    entries: dict[str, Entry] = {}
+    findings = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.startswith(_AUTHORITY):
+            authority = authority or line[len(_AUTHORITY) :].strip()
+        if not line.strip() or line.startswith(_MARKS):
+            continue
+        entry = _entry(line)
+        if entry is None:
+            findings.append(Diagnostic("ledger-line", Where(path.name, number)))
+        else:
+            known = entries.get(entry.id)
+            entries[entry.id] = _merged(known, entry) if known else entry
+    ordered = sorted(entries.values(), key=lambda entry: entry.id)
+    return Ledger(authority, tuple(ordered)), tuple(findings)
+
+
+def save_ledger(path: Path, ledger: Ledger) -> None:
+    """Write *ledger* to *path*; beside a new one, the line that keeps git from conflicts."""
+    lines = sorted(_line(entry) for entry in ledger.entries)
+    text = f"{_HEAD}{_AUTHORITY}{ledger.authority}\n" + "".join(lines)
+    new = not path.exists()
+    write_whole(path, text.encode())
+    attributes = path.with_name(".gitattributes")
+    if new and not attributes.exists():
+        write_whole(attributes, ATTRIBUTES.encode())
+
+
+def _line(entry: Entry) -> str:
+    fields = (
+        digest_of(entry.id)[:8],
+        # A tilde marks a day whose time of day nobody wrote.
+        ("" if entry.first.precise else "~") + entry.first.iso,
+        _safe(entry.id),
+        _safe(entry.source),
+        entry.mark,
+        *entry.addresses,
+    )
+    return "\t".join(fields) + "\n"
+
+
+def _entry(line: str) -> Entry | None:
+    fields = line.rstrip("\r\n").split("\t")
+    if len(fields) < 6:
+        return None
+    _, first, id, source, mark, *addresses = fields
+    try:
+        time = Moment.of(datetime.fromisoformat(first.lstrip("~")))
+    except (ValueError, OverflowError):
+        return None
+    moment = Moment(time.at, time.offset, not first.startswith("~"))
+    source = unquote(source)
+    if not source.startswith("content/") or ".." in source.split("/") or source.count("/") < 2:
+        return None
+    if not all(_is_address(address) for address in addresses):
+        return None
+    return Entry(unquote(id), source, moment, mark, tuple(addresses))
+
+
+def _is_address(address: str) -> bool:
+    return address.endswith("/") and all(
+        part and part.replace("-", "").isalnum() and part.isascii() and part == part.lower()
+        for part in address[:-1].split("/")
+    )
+
+
+def _merged(one: Entry, other: Entry) -> Entry:
+    """Two lines of one article: the earliest time, every address; the later line's file."""
+    addresses = (*(a for a in one.addresses if a not in other.addresses), *other.addresses)
+    return Entry(other.id, other.source, min(one.first, other.first), other.mark, addresses)
+
+
+def _safe(text: str) -> str:
+    return quote(text, safe="/:,@-_.~+")

@@ -1,0 +1,119 @@
+"""What was read, by path: an accelerator and nothing else. Any doubt makes it empty."""
+
+from pathlib import Path
+
+import msgspec
+
+from kimgen.keeping.bodies import Place
+from kimgen.keeping.files import write_whole
+from kimgen.keeping.manifest import pack, unpack
+from kimgen.reading.sources import Stamp
+from kimgen.words.article import Article
+from kimgen.words.diagnostics import Diagnostic
+from kimgen.words.digest import Digest
+from kimgen.words.photo import Photo
+from kimgen.words.site import Group, Site
+
+
+class ReadArticle(msgspec.Struct, frozen=True, array_like=True):
+    """An article file as it was last read."""
+
+    stamp: Stamp
+    digest: Digest
+    article: Article | None
+    findings: tuple[Diagnostic, ...] = ()
+    published: Article | None = None
+    """What was last published of it, where that is another reading."""
+
+
+class ReadGroup(msgspec.Struct, frozen=True, array_like=True):
+    """A kim.yaml as it was last read; *published* is the last one without an error."""
+
+    stamp: Stamp
+    digest: Digest
+    group: Group | None
+    findings: tuple[Diagnostic, ...] = ()
+    published: Group | None = None
+
+
+class ReadPhoto(msgspec.Struct, frozen=True, array_like=True):
+    """A photo as it was last developed."""
+
+    stamp: Stamp
+    digest: Digest
+    photo: Photo | None
+    findings: tuple[Diagnostic, ...] = ()
+
+
+class ReadFile(msgspec.Struct, frozen=True, array_like=True):
+    """An attachment as it was last looked at; *refused* says why it is not published."""
+
+    stamp: Stamp
+    digest: Digest
+    refused: str = ""
+
+
+class ReadSite(msgspec.Struct, frozen=True, array_like=True):
+    """site.yaml as it was last read."""
+
+    stamp: Stamp
+    digest: Digest
+    site: Site | None
+    findings: tuple[Diagnostic, ...] = ()
+
+
+class Memory(msgspec.Struct):
+    """Everything that was read, and where the bodies lie."""
+
+    site: ReadSite | None = None
+    articles: dict[str, ReadArticle] = {}
+    groups: dict[str, ReadGroup] = {}
+    photos: dict[str, ReadPhoto] = {}
+    logos: dict[str, ReadPhoto] = {}
+    attachments: dict[str, ReadFile] = {}
+    bodies: dict[Digest, Place] = {}
+    limits: Digest = ""
+    """Of the limits that the articles were read under."""
+    pictures: Digest = ""
+    """Of the settings that the photos were developed by."""
+
+
+class Rest(msgspec.Struct, frozen=True):
+    """How everything stood when nothing was left to do; while it stands so, nothing is."""
+
+    inputs: Digest
+    """Of all stamps, settings and the toolchain."""
+    due: int
+    """Second (since 1970) from which time alone changes something; 0: never."""
+    editions: tuple[tuple[str, str], ...]
+    """Name and output folder of each."""
+    report: bytes
+    """What the build said, packed."""
+
+
+def load(path: Path, key: str) -> Memory:
+    """The memory at *path* when it was made by the same toolchain (*key*), else an empty one."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return Memory()
+    found = unpack(data, Memory, key)
+    return found if found is not None else Memory()
+
+
+def save(path: Path, memory: Memory, key: str) -> None:
+    """Write *memory* to *path*."""
+    write_whole(path, pack(memory, key))
+
+
+def load_rest(path: Path, key: str) -> Rest | None:
+    """How everything rested, when that can be believed."""
+    try:
+        return unpack(path.read_bytes(), Rest, key)
+    except OSError:
+        return None
+
+
+def save_rest(path: Path, rest: Rest, key: str) -> None:
+    """Write *rest* to *path*."""
+    write_whole(path, pack(rest, key))

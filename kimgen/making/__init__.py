@@ -1,0 +1,1 @@
+"""From views to bytes. Pure; knows of no cache."""

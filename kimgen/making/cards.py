@@ -1,0 +1,552 @@
+"""Share cards: what WhatsApp shows of an article. For most readers the card *is* the front page.
+
+A photo is cropped to 1200x630; where there is none, a card is drawn with the title in large type.
+Always a JPEG of at most 200 kB, for past some size WhatsApp shows no picture at all.
+"""
+
+import colorsys
+import io
+import math
+import re
+import unicodedata
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kimgen.deciding.views import CardView
+from kimgen.making.pictures import Opened, Refused, jpeg, open_picture, pixels
+from kimgen.words.site import Limits
+
+if TYPE_CHECKING:
+    from PIL import Image, ImageDraw, ImageFont
+
+WIDTH, HEIGHT = 1200, 630
+LIMIT = 200_000
+"""Bytes that a card never passes."""
+AIM = 110_000
+"""Bytes that a card keeps to where it can: free hosting counts every one."""
+
+# Qualities that look good, best first. Flat colours bear less than a photo does.
+PHOTO_QUALITIES, DRAWN_QUALITIES = (80, 70), (72, 64)
+POOR = (60, 50, 38, 26, 15)
+
+MARGIN = 72
+TEXT_WIDTH = 850
+# From the largest type to the smallest; a title that is too long for the last ends in an ellipsis.
+TITLE_SIZES = (92, 84, 76, 68, 62, 56, 50, 46)
+LEADING = 1.16
+GOLD = (247, 195, 92)
+WHITE = (255, 255, 255)
+INK = (29, 26, 24)
+# WCAG's AAA, for screens in the sun.
+CONTRAST = 7.0
+
+# Height of the label's band under a photo.
+BAND = 92
+# A photo enlarged more than this turns to mush: it is shown smaller, on a blurred ground.
+MOST_ENLARGED = 1.8
+# A photo with a side shorter than this tells nothing at this size: the card is drawn instead.
+SMALLEST_SIDE = 160
+TALLEST, WIDEST = 2.5, 4.5
+
+# No card has room for more. A title may hold 40,000, and measuring them would take minutes.
+MOST_LETTERS = 400
+
+Colour = tuple[int, int, int]
+
+
+def card(view: CardView, photo: bytes | None, *, group_logo: bytes | None = None) -> bytes:
+    """The card of *view* as JPEG, 1200x630, at most 200 kB, without metadata.
+
+    A photo that can't be used gives a drawn card, a logo that can't be used a card without it.
+    """
+    shown = _photo_card(view, photo) if photo else None
+    if shown is not None:
+        return _light(shown, PHOTO_QUALITIES)
+    return _light(_drawn_card(view, group_logo), DRAWN_QUALITIES)
+
+
+def deep(colour: str) -> Colour:
+    """*colour* (``#rrggbb``), darkened as far as white lettering on it needs (7:1)."""
+    red, green, blue = rgb(colour)
+    hue, lightness, saturation = colorsys.rgb_to_hls(red / 255, green / 255, blue / 255)
+    made = red, green, blue
+    while contrast(made, WHITE) < CONTRAST:
+        lightness *= 0.96
+        channels = colorsys.hls_to_rgb(hue, lightness, saturation)
+        made = round(channels[0] * 255), round(channels[1] * 255), round(channels[2] * 255)
+    return made
+
+
+def rgb(colour: str) -> Colour:
+    """The channels of ``#rgb`` or ``#rrggbb``; kimgen's red for anything else."""
+    digits = colour.strip().removeprefix("#")
+    if re.fullmatch(r"[0-9a-fA-F]{3}", digits):
+        digits = "".join(digit * 2 for digit in digits)
+    if not re.fullmatch(r"[0-9a-fA-F]{6}", digits):
+        digits = "9d1c1f"
+    return int(digits[:2], 16), int(digits[2:4], 16), int(digits[4:], 16)
+
+
+def contrast(one: Colour, other: Colour) -> float:
+    """WCAG 2's contrast ratio of two colours, 1 to 21."""
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def font(size: int, *, bold: bool = False) -> "ImageFont.FreeTypeFont":
+    """The shipped type, laid out in the basic way, which every Pillow has: same bytes anywhere."""
+    return _font(size, bold)
+
+
+def drawable(text: str) -> str:
+    """*text* on one line in letters that the shipped type has.
+
+    Fancy alphabets become plain letters; emoji and scripts that it lacks go, and no box is left.
+    What no card has room for is cut off unseen.
+    """
+    kept = []
+    for letter in unicodedata.normalize("NFC", text[:MOST_LETTERS]):
+        letter = _ALIKE.get(letter, letter)
+        if letter.isspace():
+            kept.append(" ")
+        elif _has(letter):
+            kept.append(letter)
+        else:
+            plain = unicodedata.normalize("NFKC", letter)
+            kept.extend(part for part in plain if not part.isspace() and _has(part))
+    return " ".join("".join(kept).split())
+
+
+def wrapped(text: str, type_: "ImageFont.FreeTypeFont", width: int) -> tuple[str, ...]:
+    """*text* in as few lines as *width* allows, of about equal length. Long words are broken."""
+    words = _measured(text, type_, width)
+    space = type_.getlength(" ")
+    # By the number of words set so far: the best lines, and the squares of what they leave free.
+    best: dict[int, tuple[float, tuple[str, ...]]] = {0: (0.0, ())}
+    for _ in _filled(words, space, width):
+        longer: dict[int, tuple[float, tuple[str, ...]]] = {}
+        for start, (cost, lines) in best.items():
+            used = -space
+            for end in range(start + 1, len(words) + 1):
+                used += space + words[end - 1][1]
+                if used > width:
+                    break
+                spent = cost + (width - used) ** 2
+                if end not in longer or spent < longer[end][0]:
+                    line = " ".join(word for word, _ in words[start:end])
+                    longer[end] = spent, (*lines, line)
+        best = longer
+    return best[len(words)][1]
+
+
+# --- drawn cards ------------------------------------------------------------------------------
+
+
+def _drawn_card(view: CardView, group_logo: bytes | None) -> "Image.Image":
+    from PIL import Image, ImageDraw
+
+    ground = deep(view.accent)
+    canvas = Image.composite(
+        Image.new("RGB", (WIDTH, HEIGHT), ground),
+        Image.new("RGB", (WIDTH, HEIGHT), _mixed(ground, (0, 0, 0), 0.34)),
+        _shade(),
+    )
+    canvas.paste(_mixed(ground, WHITE, 0.30), mask=_ornament())
+    draw = ImageDraw.Draw(canvas)
+    title, group, rubric = drawable(view.title), drawable(view.group), drawable(view.rubric)
+    if _mostly_lost(view.title, title):
+        # An Arabic or Javanese title: better the group's name than a torn one.
+        title, group = group or rubric, ""
+    if title == rubric:
+        rubric = ""
+    _draw_head(draw, rubric, drawable(view.label))
+    _draw_title(draw, title)
+    _draw_foot(canvas, draw, group, group_logo)
+    return canvas
+
+
+def _draw_head(draw: "ImageDraw.ImageDraw", rubric: str, label: str) -> None:
+    """The rubric over the title, and the label as a golden plate."""
+    type_ = font(30, bold=True)
+    x, base = MARGIN, 102
+    if label:
+        text = _shortened(label.upper(), type_, TEXT_WIDTH)
+        end = x + type_.getlength(text) + 44
+        draw.rounded_rectangle((x, base - 41, end, base + 19), 8, fill=GOLD)
+        draw.text((x + 22, base), text, font=type_, fill=INK, anchor="ls")
+        x = round(end) + 28
+    if rubric and x < TEXT_WIDTH - 160:
+        if not label:
+            draw.rectangle((x, base - 13, x + 44, base - 8), fill=GOLD)
+            x += 62
+        text = _shortened(rubric, type_, TEXT_WIDTH + MARGIN - x)
+        draw.text((x, base), text, font=type_, fill=GOLD, anchor="ls")
+
+
+def _draw_title(draw: "ImageDraw.ImageDraw", title: str) -> None:
+    """The title as large as it goes, its lines centred between head and foot."""
+    top, height = 138, 338
+    size, lines = _set(title, height)
+    type_ = font(size, bold=True)
+    step = size * LEADING
+    # The height of capitals is seven tenths of the size.
+    base = top + (height - step * len(lines)) / 2 + size * 0.93
+    for number, line in enumerate(lines):
+        place = (MARGIN, round(base + number * step))
+        draw.text(place, line, font=type_, fill=WHITE, anchor="ls")
+
+
+def _set(title: str, height: int) -> tuple[int, tuple[str, ...]]:
+    """The largest size at which *title* fits in *height*, and its lines."""
+    for size in TITLE_SIZES:
+        type_ = font(size, bold=True)
+        most = int(height / (size * LEADING))
+        words = _measured(title, type_, TEXT_WIDTH)
+        lines = _filled(words, type_.getlength(" "), TEXT_WIDTH)
+        whole = " ".join(word for word, _ in words) == title
+        if len(lines) <= most and (whole or size == TITLE_SIZES[-1]):
+            return size, wrapped(title, type_, TEXT_WIDTH)
+    rest = " ".join(lines[most - 1 :])
+    return size, (*lines[: most - 1], _shortened(rest, type_, TEXT_WIDTH))
+
+
+def _draw_foot(
+    canvas: "Image.Image", draw: "ImageDraw.ImageDraw", group: str, group_logo: bytes | None
+) -> None:
+    """The group's sign and name under a thin line."""
+    from PIL import Image
+
+    draw.rectangle((MARGIN, 502, MARGIN + TEXT_WIDTH, 503), fill=_mixed(GOLD, INK, 0.35))
+    side, left, top = 76, MARGIN, 526
+    logo = _logo(group_logo, side - 24)
+    if logo is not None:
+        chip = Image.new("L", (side * 4, side * 4))
+        _draw_on(chip).ellipse((0, 0, side * 4 - 1, side * 4 - 1), fill=255)
+        canvas.paste(WHITE, (left, top), chip.resize((side, side), Image.Resampling.BOX))
+        at = left + (side - logo.width) // 2, top + (side - logo.height) // 2
+        canvas.paste(logo, at, logo)
+    else:
+        side = 60
+        top += 8
+        canvas.paste(GOLD, (left, top), _flower(side))
+    left += side + 24
+    width = MARGIN + TEXT_WIDTH - left
+    for size in (36, 32, 28):
+        if font(size).getlength(group) <= width:
+            draw.text((left, 576), group, font=font(size), fill=WHITE, anchor="ls")
+            return
+    type_ = font(27)
+    first, *others = wrapped(group, type_, width)
+    draw.text((left, 558), first, font=type_, fill=WHITE, anchor="ls")
+    rest = _shortened(" ".join(others), type_, width)
+    draw.text((left, 592), rest, font=type_, fill=WHITE, anchor="ls")
+
+
+def _logo(data: bytes | None, side: int) -> "Image.Image | None":
+    """The logo with its transparency, no side longer than *side*; None where it can't be read."""
+    if not data:
+        return None
+    try:
+        opened = open_picture(data, Limits())
+        scale = side / max(opened.width, opened.height)
+        size = max(1, round(opened.width * scale)), max(1, round(opened.height * scale))
+        return pixels(opened, size, see_through=True).convert("RGBA")
+    except Refused:
+        return None
+
+
+@cache
+def _shade() -> "Image.Image":
+    """Where the ground is lightest: the upper left."""
+    from PIL import Image
+
+    steps = bytes(
+        255 - (255 * (x * 9 + y * 21)) // (9 * 63 + 21 * 31) for y in range(32) for x in range(64)
+    )
+    small = Image.frombytes("L", (64, 32), steps)
+    return small.resize((WIDTH, HEIGHT), Image.Resampling.BICUBIC)
+
+
+@cache
+def _ornament() -> "Image.Image":
+    """Kawung, the batik of four petals, along the right edge, fading to the left."""
+    from PIL import Image, ImageChops
+
+    side = 126
+    petals = _flower(side)
+    mask = Image.new("L", (WIDTH, HEIGHT))
+    for column in range(4):
+        for row in range(HEIGHT // side):
+            mask.paste(petals, (WIDTH - side * (column + 1), row * side))
+    fade = bytes(min(235, max(0, (x * 64 * 235 // WIDTH - 48 * 235) // 14)) for x in range(WIDTH))
+    return ImageChops.multiply(mask, Image.frombytes("L", (WIDTH, 1), fade).resize(mask.size))
+
+
+@lru_cache(maxsize=8)
+def _flower(side: int) -> "Image.Image":
+    """One kawung flower as a mask: four petals on the diagonals, with two seeds in each."""
+    from PIL import Image
+
+    fine = side * 4
+    mask = Image.new("L", (fine, fine))
+    draw = _draw_on(mask)
+    middle = fine / 2
+    for turn in (45, 135, 225, 315):
+        petal = _oval(middle, middle, turn, 0.355 * fine, 0.30 * fine, 0.155 * fine)
+        draw.polygon(petal, fill=255)
+        inner = _oval(middle, middle, turn, 0.355 * fine, 0.225 * fine, 0.09 * fine)
+        draw.polygon(inner, fill=0)
+        for far in (0.27, 0.44):
+            seed = _oval(middle, middle, turn, far * fine, 0.062 * fine, 0.04 * fine)
+            draw.polygon(seed, fill=255)
+    dot = 0.045 * fine
+    draw.polygon(
+        (
+            (middle - dot, middle),
+            (middle, middle - dot),
+            (middle + dot, middle),
+            (middle, middle + dot),
+        ),
+        fill=255,
+    )
+    return mask.resize((side, side), Image.Resampling.BOX)
+
+
+def _oval(
+    x: float, y: float, turn: float, far: float, long: float, wide: float
+) -> tuple[tuple[float, float], ...]:
+    """The outline of an oval that lies *far* from (x, y) towards *turn*, and points there."""
+    cos, sin = math.cos(math.radians(turn)), math.sin(math.radians(turn))
+    places = []
+    for step in range(48):
+        angle = step * math.tau / 48
+        along, across = far + long * math.cos(angle), wide * math.sin(angle)
+        places.append((x + along * cos - across * sin, y + along * sin + across * cos))
+    return tuple(places)
+
+
+# --- photo cards ------------------------------------------------------------------------------
+
+
+def _photo_card(view: CardView, photo: bytes) -> "Image.Image | None":
+    """The photo on 1200x630; None where it can't be read, or tells nothing at this size.
+
+    A label stands under the photo, not on it.
+    """
+    from PIL import Image
+
+    label = drawable(view.label)
+    height = HEIGHT - BAND if label else HEIGHT
+    try:
+        opened = open_picture(photo, Limits())
+        if min(opened.width, opened.height) < SMALLEST_SIDE:
+            return None
+        fills = _fills(opened, height)
+        shown = _cropped(opened, height) if fills else _on_blur(opened, height)
+    except Refused:
+        return None
+    if not label:
+        return shown
+    canvas = Image.new("RGB", (WIDTH, HEIGHT), deep(view.accent))
+    canvas.paste(shown)
+    _draw_band(canvas, label)
+    return canvas
+
+
+def _fills(opened: Opened, height: int) -> bool:
+    """Whether the photo fills the card without turning to mush or losing most of itself."""
+    enlarged = max(WIDTH / opened.width, height / opened.height)
+    shape = opened.width / opened.height
+    return enlarged <= MOST_ENLARGED and 1 / TALLEST <= shape <= WIDEST
+
+
+def _cropped(opened: Opened, height: int) -> "Image.Image":
+    scale = max(WIDTH / opened.width, height / opened.height)
+    size = max(WIDTH, round(opened.width * scale)), max(height, round(opened.height * scale))
+    image = pixels(opened, size).convert("RGB")
+    left = top = 0
+    if size[0] > WIDTH:
+        left = _busiest(image, WIDTH, upright=False)
+    elif opened.height > opened.width:
+        # In tall pictures heads are in the upper third.
+        top = max(0, round(size[1] / 3 - height / 2))
+    else:
+        top = _busiest(image, height, upright=True)
+    return image.crop((left, top, left + WIDTH, top + height))
+
+
+def _busiest(image: "Image.Image", length: int, *, upright: bool) -> int:
+    """Where the *length* pixels begin that hold most edges, the middle being preferred."""
+    from PIL import Image, ImageFilter
+
+    step = 10
+    small = image.convert("L").resize(
+        (max(3, image.width // step), max(3, image.height // step)), Image.Resampling.BOX
+    )
+    edges = small.filter(ImageFilter.FIND_EDGES)
+    edges = edges.crop((1, 1, edges.width - 1, edges.height - 1))
+    row = edges.resize((1, edges.height) if upright else (edges.width, 1), Image.Resampling.BOX)
+    profile = row.tobytes()
+    whole = image.height if upright else image.width
+    slack = whole - length
+    count = max(1, round(len(profile) * length / whole))
+    # Of what stands upright, the head matters more than the feet.
+    liked = 0.4 if upright else 0.5
+    best, offset = -1.0, slack // 2
+    starts = len(profile) - count
+    for start in range(starts + 1):
+        place = start / starts if starts else liked
+        score = sum(profile[start : start + count]) * (1 - 0.3 * abs(place - liked))
+        if score > best:
+            best, offset = score, round(slack * place)
+    return offset
+
+
+def _on_blur(opened: Opened, height: int) -> "Image.Image":
+    """The whole photo, on a dark and blurred ground of its own colours."""
+    from PIL import Image, ImageFilter
+
+    scale = min(WIDTH / opened.width, height / opened.height, MOST_ENLARGED)
+    size = max(1, round(opened.width * scale)), max(1, round(opened.height * scale))
+    image = pixels(opened, size).convert("RGB")
+    ground = image.resize((40, 21), Image.Resampling.BOX).filter(ImageFilter.GaussianBlur(3))
+    canvas = ground.resize((WIDTH, height), Image.Resampling.BICUBIC).point(
+        lambda value: value * 0.55
+    )
+    canvas.paste(image, ((WIDTH - size[0]) // 2, (height - size[1]) // 2))
+    return canvas
+
+
+def _draw_band(canvas: "Image.Image", label: str) -> None:
+    """The label in the middle of the whole foot, so that no square thumbnail crops it away."""
+    draw = _draw_on(canvas)
+    draw.rectangle((0, HEIGHT - BAND, WIDTH, HEIGHT - BAND + 5), fill=GOLD)
+    type_ = font(42, bold=True)
+    text = _shortened(label.upper(), type_, WIDTH - 2 * MARGIN)
+    draw.text((WIDTH // 2, HEIGHT - BAND // 2 + 18), text, font=type_, fill=WHITE, anchor="ms")
+
+
+# --- bytes, letters, colours ------------------------------------------------------------------
+
+
+def _light(image: "Image.Image", qualities: tuple[int, ...]) -> bytes:
+    """*image* as JPEG: some 110 kB if that looks good, and never more than 200 kB."""
+    made, quality = b"", 0
+    for quality in (*qualities, *POOR):
+        made = jpeg(image, quality, stepped=False)
+        if len(made) <= (AIM if quality in qualities else LIMIT):
+            break
+    while len(made) > LIMIT:
+        image = image.reduce(2).resize(image.size)
+        made = jpeg(image, quality, stepped=False)
+    return min(made, jpeg(image, quality, stepped=True), key=len)
+
+
+_ALIKE = {"ʼ": "’", "ʻ": "‘", "ʾ": "’", "ʿ": "‘", "‑": "-", "−": "-"}
+
+
+@cache
+def _has(letter: str) -> bool:
+    """Whether the shipped type has *letter*: what it lacks, it draws as one and the same box."""
+    if unicodedata.category(letter)[0] == "C":
+        return False
+    type_ = font(24)
+    drawn, box = type_.getmask(letter), type_.getmask("\uffff")
+    return drawn.size != box.size or bytes(drawn) != bytes(box)
+
+
+@cache
+def _font(size: int, bold: bool) -> "ImageFont.FreeTypeFont":
+    from PIL import ImageFont
+
+    name = "PlusJakartaSans-ExtraBold.ttf" if bold else "PlusJakartaSans-Medium.ttf"
+    data = io.BytesIO((_fonts() / name).read_bytes())
+    return ImageFont.truetype(data, size, layout_engine=ImageFont.Layout.BASIC)
+
+
+@cache
+def _fonts() -> Path:
+    """The theme's folder of fonts: inside the package where that is installed, else beside it."""
+    package = Path(__file__).resolve().parents[1]
+    inside = package / "templates" / "assets" / "fonts"
+    return inside if inside.is_dir() else package.parent / "templates" / "assets" / "fonts"
+
+
+def _draw_on(image: "Image.Image") -> "ImageDraw.ImageDraw":
+    from PIL import ImageDraw
+
+    return ImageDraw.Draw(image)
+
+
+def _mostly_lost(text: str, kept: str) -> bool:
+    """Whether less than half of the letters and digits of *text* can be drawn."""
+    had = sum(letter.isalnum() for letter in text[:MOST_LETTERS])
+    has = sum(letter.isalnum() for letter in kept)
+    return has * 2 < had or not has
+
+
+def _measured(
+    text: str, type_: "ImageFont.FreeTypeFont", width: int
+) -> tuple[tuple[str, float], ...]:
+    """The words of *text* with their lengths; a word longer than *width* in pieces that fit.
+
+    The shipped type has no kerning with the space, so a line is as long as its words and spaces.
+    """
+    words = []
+    for word in text.split():
+        while (length := type_.getlength(word)) > width:
+            cut = _fitting(word, type_, width)
+            words.append((word[:cut], type_.getlength(word[:cut])))
+            word = word[cut:]
+        words.append((word, length))
+    return tuple(words)
+
+
+def _filled(words: tuple[tuple[str, float], ...], space: float, width: float) -> tuple[str, ...]:
+    """The words in lines that are filled one after the other."""
+    lines: list[str] = []
+    line, used = "", 0.0
+    for word, length in words:
+        if line and used + space + length <= width:
+            line, used = f"{line} {word}", used + space + length
+            continue
+        if line:
+            lines.append(line)
+        line, used = word, length
+    return (*lines, line) if line else ()
+
+
+def _fitting(text: str, type_: "ImageFont.FreeTypeFont", width: float) -> int:
+    """How many letters of *text* fit in *width*; at least one."""
+    low, high = 1, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if type_.getlength(text[:middle]) <= width:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _shortened(text: str, type_: "ImageFont.FreeTypeFont", width: float) -> str:
+    """*text*, or its beginning with an ellipsis where it is longer than *width*."""
+    if type_.getlength(text) <= width:
+        return text
+    cut = text[: _fitting(text, type_, width - type_.getlength("…"))]
+    words = cut.rpartition(" ")[0]
+    return (words if len(words) > len(cut) * 2 // 3 else cut).rstrip(" ,.;:-–") + "…"
+
+
+def _mixed(colour: Colour, other: Colour, part: float) -> Colour:
+    """*colour* with *part* of *other* in it."""
+    red, green, blue = (round(a + (b - a) * part) for a, b in zip(colour, other, strict=True))
+    return red, green, blue
+
+
+def _luminance(colour: Colour) -> float:
+    red, green, blue = (
+        c / 12.92 if c <= 0.04045 else math.pow((c + 0.055) / 1.055, 2.4)
+        for c in (channel / 255 for channel in colour)
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -1,0 +1,467 @@
+"""News feeds: RSS 2.0 and Atom 1.0 by feedgen, and the entries that every format shares.
+
+No clock, no locale and no setting of the process is read: equal views make equal bytes. feedgen and
+lxml are loaded with the first feed that is made, for a build without news must not wait for them.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache, partial
+from html import escape, unescape
+from typing import Any
+
+import msgspec
+
+from kimgen.deciding.views import Body, Category, FeedImage, FeedItem, FeedView
+from kimgen.making.bodies import fill_for_feed
+from kimgen.words.dates import Moment, rfc822
+from kimgen.words.digest import Digest
+
+LIMIT = 512 * 1024
+"""Bytes of a document. Phones fetch the whole of it whenever anything in it changed."""
+
+SHARE = LIMIT // 8
+"""Characters of one text. A longer one goes as its summary, so that no writer crowds out others."""
+
+SUFFIXES = {"rss": "feed.xml", "atom": "atom.xml", "json": "feed.json"}
+"""What follows ``FeedView.previous`` and ``FeedView.current``, which end in a slash or a hyphen."""
+
+TITLE = 200
+"""Characters of a title or a name."""
+
+SUMMARY = 300
+NOTE = 1000
+MOST_NOTES = 10
+MOST_NAMES = 20
+MOST_CATEGORIES = 30
+"""Bounds on one item: however a writer fills it, its short form stays below 200 kB."""
+
+BLURB = 100
+"""Fewest characters of an RSS description, where the text has as many: portals list 250 of them."""
+
+DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>\n'
+
+_ATOM = "{http://www.w3.org/2005/Atom}"
+_DC = "http://purl.org/dc/elements/1.1/"
+_MEDIA = "http://search.yahoo.com/mrss/"
+_HISTORY = "http://purl.org/syndication/history/1.0"
+
+_UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+# Two non-characters end each further plane. One range is ten times as fast as 32 characters.
+_FAR = re.compile("[\U0001fffe-\U0010ffff]")
+# Overrides and isolates of the writing direction reach past their own line in a reader's list.
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_ENTITY = re.compile(r"&(?:#\d{1,40}|#[xX][0-9a-fA-F]{1,40}|[A-Za-z][A-Za-z0-9]{0,40});")
+_LANGUAGE = re.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_TAG = re.compile(r"<(/?[A-Za-z!?][^<>]*)>")
+_TAG_START = re.compile(r"<(?=[A-Za-z/!?])")
+# A tag as the cleaner writes it: values stand in double quotes, and may hold ">".
+_TAG_AS_WRITTEN = re.compile(r'</?(\w*)(?:[^">]|"[^"]*")*(?:>|"[^"]*$|$)')
+_WITHIN_WORDS = frozenset(
+    (
+        *("a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "i", "img"),
+        *("ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time"),
+        *("u", "var", "wbr"),
+    )
+)
+
+
+def legal(text: str) -> str:
+    """*text* without what XML 1.0 forbids, C1 controls and non-characters. Line feeds stay."""
+    if not text.isascii():
+        text = _FAR.sub(lambda far: "" if ord(far[0]) & 0xFFFE == 0xFFFE else far[0], text)
+    return _UNFIT.sub("", text)
+
+
+def address(text: str) -> str:
+    """An address or id without white space, and without what no document may hold."""
+    return "".join(legal(text).split())
+
+
+def plain(text: str, limit: int = 0) -> str:
+    """*text* on one line, cut to *limit* characters, and no reader can take it for markup.
+
+    Readers of RSS differ on whether a title is text or HTML. So entities are resolved, and what
+    HTML would read as a tag stands in single guillemets: ``<b>`` becomes ``‹b›``, ``3 < 5`` stays.
+    """
+    text = text[:10_000]
+    while True:
+        seen = _TURNS.sub("", legal(" ".join(text.split())))
+        if "&" in seen:
+            seen = _ENTITY.sub(lambda entity: unescape(entity[0]), seen)
+        if seen == text:
+            break
+        text = seen
+    if "<" in text:
+        text = _TAG_START.sub("‹", _TAG.sub(r"‹\1›", text))
+    return cut(text, limit) if limit else text
+
+
+def cut(text: str, limit: int) -> str:
+    """*text*, or its first words and an ellipsis: at most *limit* characters in all."""
+    if len(text) <= limit:
+        return text
+    head = text[: limit - 1]
+    space = head.rfind(" ")
+    if space > limit // 2 and text[limit - 1] != " ":
+        head = head[:space]
+    return head.rstrip(" ,;:.-–—…\u200d") + "…"
+
+
+class Source(msgspec.Struct, frozen=True):
+    """The feed of the group that an entry comes from."""
+
+    name: str
+    feed: str
+    id: str
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """A feed item as every format tells it. All texts are legal; *content* alone is HTML."""
+
+    id: str
+    url: str
+    title: str
+    summary: str
+    blurb: str
+    """The summary, led by the text's first words where it is too short for a portal's list."""
+    content: str
+    """Notes, lead picture, full text."""
+    short: str
+    """*content* with the summary in place of the full text."""
+    published: Moment
+    updated: Moment
+    authors: tuple[str, ...]
+    """At least one."""
+    categories: tuple[Category, ...]
+    image: FeedImage | None
+    thumbnail: str
+    source: Source | None
+    language: str
+    """Only where it is not the feed's."""
+
+
+def entries(feed: FeedView, texts: Mapping[Digest, str]) -> tuple[Entry, ...]:
+    """The entries of *feed* in its order, with their full texts."""
+    return tuple(_entry(item, feed, texts) for item in feed.items)
+
+
+def within_limit(make: Callable[[Sequence[Entry]], bytes], all_entries: Sequence[Entry]) -> bytes:
+    """What *make* makes of the entries, newest first, in at most LIMIT bytes.
+
+    Where they are too many bytes, the oldest lose their full text, no more of them than must;
+    if even summaries are too many, the oldest entries go.
+    """
+    data = make(all_entries)
+    if len(data) <= LIMIT:
+        return data
+    short = tuple(msgspec.structs.replace(entry, content=entry.short) for entry in all_entries)
+
+    def partly(full: int) -> bytes:
+        return make((*all_entries[:full], *short[full:]))
+
+    count = range(len(short) + 1)
+    full = bisect_left(count, True, key=lambda n: len(partly(n)) > LIMIT)
+    if full:
+        return partly(full - 1)
+    kept = bisect_left(count, True, key=lambda n: len(make(short[:n])) > LIMIT)
+    return make(short[: max(kept - 1, 0)])
+
+
+def rss(feed: FeedView, texts: Mapping[Digest, str]) -> bytes:
+    """*feed* as RSS 2.0 (RSS Advisory Board) with content, dc, media, atom and RFC 5005 modules."""
+    return within_limit(partial(_rss, feed), entries(feed, texts))
+
+
+def atom(feed: FeedView, texts: Mapping[Digest, str]) -> bytes:
+    """*feed* as Atom 1.0 (RFC 4287) with RFC 5005 history."""
+    return within_limit(partial(_atom, feed), entries(feed, texts))
+
+
+# A hub's article stands in the feeds of hub, group, rubric, region and tags. 400 texts of 5 kB are
+# some 4 MB in a worker, and cover the newest articles of all feeds that one article touches.
+@lru_cache(maxsize=400)
+def _filled(html: str, body: Body, base: str, permalink: str) -> tuple[str, str]:
+    """The text as feeds carry it, and its first words."""
+    text = legal(fill_for_feed(html, body, base, permalink))
+    words = _TAG_AS_WRITTEN.sub(lambda tag: "" if tag[1] in _WITHIN_WORDS else " ", text[:2000])
+    return text, plain(words[: 2 * SUMMARY], SUMMARY)
+
+
+def _entry(item: FeedItem, feed: FeedView, texts: Mapping[Digest, str]) -> Entry:
+    summary = plain(item.summary, SUMMARY)
+    text, words = (
+        ("", "")
+        if item.body is None
+        else _filled(texts[item.body.digest], item.body, feed.base, item.url)
+    )
+    title = plain(item.title, TITLE) or cut(summary or words, 80) or _last_part(item.url)
+    notes = "".join(
+        f"<p>{escape(plain(note, NOTE), quote=False)}</p>" for note in item.notes[:MOST_NOTES]
+    )
+    image = item.image and msgspec.structs.replace(
+        item.image,
+        url=address(item.image.url),
+        alt=plain(item.image.alt, SUMMARY),
+        caption=plain(item.image.caption, SUMMARY),
+    )
+    figure = _figure(image) if image and _attribute(image.url) not in text else ""
+    short = f"{notes}{figure}<p>{escape(summary or words or title, quote=False)}</p>"
+    source = _source(item)
+    authors = [name for author in item.authors[:MOST_NAMES] if (name := plain(author, TITLE))]
+    authors = authors or [source.name if source else owner_of(feed)]
+    other = item.language != language_of(feed) and _LANGUAGE.fullmatch(item.language)
+    return Entry(
+        id=address(item.id),
+        url=address(item.url),
+        title=title,
+        summary=summary or words or title,
+        blurb=_blurb(summary, words) or title,
+        content=f"{notes}{figure}{text}" if text and len(text) <= SHARE else short,
+        short=short,
+        published=item.published,
+        updated=item.updated,
+        authors=tuple(dict.fromkeys(authors)),
+        categories=_categories(item.categories),
+        image=image,
+        thumbnail=address(item.thumbnail),
+        source=source,
+        language=item.language if other else "",
+    )
+
+
+def _source(item: FeedItem) -> Source | None:
+    if not item.source_feed:
+        return None
+    name = plain(item.source_name, TITLE) or _last_part(item.source_feed)
+    return Source(name, address(item.source_feed), address(item.source_id))
+
+
+def language_of(feed: FeedView) -> str:
+    """The feed's language tag (BCP 47): Indonesian where none, or no such tag, is given."""
+    return feed.language if _LANGUAGE.fullmatch(feed.language) else "id"
+
+
+def _blurb(summary: str, words: str) -> str:
+    """*summary*; if it is short, the text's first *words*, too, which may begin with it."""
+    if len(summary) >= BLURB or not words:
+        return summary
+    told = summary.rstrip(" .…") in words
+    return words if told else cut(f"{summary} {words}", SUMMARY)
+
+
+def _figure(image: FeedImage) -> str:
+    size = f' width="{image.width}" height="{image.height}"' if image.width and image.height else ""
+    caption = f"<figcaption>{escape(image.caption, quote=False)}</figcaption>"
+    return (
+        f'<figure><img src="{_attribute(image.url)}"{size} alt="{_attribute(image.alt)}">'
+        f"{caption if image.caption else ''}</figure>"
+    )
+
+
+def _attribute(text: str) -> str:
+    return escape(text).replace("&#x27;", "'")
+
+
+def _last_part(url: str) -> str:
+    return plain(url.rstrip("/").rpartition("/")[2], TITLE) or "-"
+
+
+def _categories(given: Sequence[Category]) -> tuple[Category, ...]:
+    """With a label each, none twice."""
+    named: dict[str, Category] = {}
+    for category in given[:MOST_CATEGORIES]:
+        term = plain(category.term, TITLE)
+        label = plain(category.label, TITLE) or term
+        if label:
+            named.setdefault(label, Category(term or label, label, address(category.scheme)))
+    return tuple(named.values())
+
+
+def title_of(feed: FeedView) -> str:
+    """The feed's title, which is never empty."""
+    return plain(feed.title, TITLE) or _last_part(feed.page)
+
+
+def subtitle_of(feed: FeedView) -> str:
+    """What the feed is about, which is never empty."""
+    return plain(feed.subtitle, SUMMARY) or title_of(feed)
+
+
+def owner_of(feed: FeedView) -> str:
+    """Who publishes it, which is never empty."""
+    return plain(feed.author, TITLE) or title_of(feed)
+
+
+def _generator(feed: FeedView, self_link: str, type: str) -> Any:
+    """A FeedGenerator that knows all of the feed but its entries and its RSS date."""
+    from feedgen.feed import FeedGenerator
+
+    generator = FeedGenerator()
+    # Else feedgen writes "now", and by way of setlocale(), which changes the whole process.
+    generator._FeedGenerator__rss_lastBuildDate = None
+    generator.id(address(feed.id))
+    generator.title(title_of(feed))
+    generator.description(subtitle_of(feed))
+    generator.language(language_of(feed))
+    generator.generator("kimgen")
+    if feed.rights:
+        generator.rights(plain(feed.rights, SUMMARY))
+    if self_link:
+        generator.link(href=self_link, rel="self", type=type)
+    # The last link is the RSS channel's, whatever its relation.
+    generator.link(href=feed.page, rel="alternate", type="text/html")
+    generator.register_extension("kimgen", partial(_Channel, feed))
+    return generator
+
+
+def _rss(feed: FeedView, told: Sequence[Entry]) -> bytes:
+    generator = _generator(feed, feed.rss, "application/rss+xml")
+    generator.docs("https://www.rssboard.org/rss-specification")
+    generator.ttl(60)
+    if picture := feed.icon or feed.logo:
+        generator.image(url=picture, title=title_of(feed), link=feed.page)
+    for entry in told:
+        item = generator.add_entry(order="append")
+        item.title(entry.title)
+        item.link(href=entry.url)
+        item.description(_description(entry))
+        item.content(entry.content)
+        item.guid(entry.id, permalink=False)
+        item.category([_category(category) for category in entry.categories])
+        if entry.image and entry.image.size:
+            item.enclosure(entry.image.url, str(entry.image.size), entry.image.type)
+        if entry.source:
+            item.source(entry.source.feed, entry.source.name)
+        item.register_extension("kimgen", partial(_Item, entry))
+    document: bytes = generator.rss_str(xml_declaration=False)
+    return DECLARATION + document
+
+
+def _atom(feed: FeedView, told: Sequence[Entry]) -> bytes:
+    generator = _generator(feed, feed.atom, "application/atom+xml")
+    generator.updated(feed.updated.local())
+    generator.author(name=owner_of(feed), uri=feed.page)
+    if feed.icon:
+        generator.icon(feed.icon)
+    if feed.logo:
+        generator.logo(feed.logo)
+    for entry in told:
+        item = generator.add_entry(order="append")
+        item.id(entry.id)
+        item.title(entry.title)
+        item.published(entry.published.local())
+        item.updated(entry.updated.local())
+        item.author([{"name": name} for name in entry.authors])
+        item.summary(entry.summary, type="text")
+        # type="CDATA" would be no type that RFC 4287 knows.
+        item.content(entry.content, type="html")
+        item.category([_category(category) for category in entry.categories])
+        item.register_extension("kimgen", partial(_Item, entry))
+    document: bytes = generator.atom_str(xml_declaration=False)
+    return DECLARATION + document
+
+
+def _category(category: Category) -> dict[str, str]:
+    scheme = {"scheme": category.scheme} if category.scheme else {}
+    return {"term": category.term, "label": category.label, **scheme}
+
+
+def _description(entry: Entry) -> str:
+    """A small picture, then plain text: what portals that read no content:encoded make lists of."""
+    text = escape(entry.blurb, quote=False)
+    if not entry.thumbnail:
+        return text
+    alt = _attribute(entry.image.alt) if entry.image else ""
+    return f'<img src="{_attribute(entry.thumbnail)}" alt="{alt}"> {text}'
+
+
+class _Channel:
+    """A feedgen extension: date, hub (WebSub) and history (RFC 5005) of a feed."""
+
+    def __init__(self, feed: FeedView) -> None:
+        self.feed = feed
+
+    def extend_ns(self) -> dict[str, str]:
+        names = {"dc": _DC, "media": _MEDIA}
+        return {**names, "fh": _HISTORY} if self.feed.archive else names
+
+    def extend_rss(self, root: Any) -> None:
+        channel = root[0]
+        _element(channel, "lastBuildDate", rfc822(self.feed.updated))
+        self._history(channel, "rss", _ATOM + "link")
+
+    def extend_atom(self, root: Any) -> None:
+        self._history(root, "atom", "link")
+
+    def _history(self, parent: Any, format: str, link: str) -> None:
+        feed, suffix = self.feed, SUFFIXES[format]
+        if feed.archive:
+            _element(parent, f"{{{_HISTORY}}}archive")
+        if feed.previous:
+            _element(parent, link, rel="prev-archive", href=feed.previous + suffix)
+        if feed.current:
+            _element(parent, link, rel="current", href=feed.current + suffix)
+        if feed.websub:
+            _element(parent, link, rel="hub", href=feed.websub)
+
+
+class _Item:
+    """A feedgen extension: dates, names, links, source and picture of an entry."""
+
+    def __init__(self, entry: Entry) -> None:
+        self.entry = entry
+
+    def extend_rss(self, item: Any) -> None:
+        entry = self.entry
+        _element(item, "pubDate", rfc822(entry.published))
+        for name in entry.authors:
+            _element(item, f"{{{_DC}}}creator", name)
+        if entry.language:
+            _element(item, f"{{{_DC}}}language", entry.language)
+        if entry.updated > entry.published:
+            _element(item, f"{_ATOM}updated", entry.updated.iso)
+        self._picture(item)
+
+    def extend_atom(self, item: Any) -> None:
+        # feedgen drops rel, type and length of an entry's links.
+        entry = self.entry
+        if entry.language:
+            item.set("{http://www.w3.org/XML/1998/namespace}lang", entry.language)
+        _element(item, "link", rel="alternate", type="text/html", href=entry.url)
+        if (image := entry.image) and image.size:
+            length = str(image.size)
+            _element(item, "link", rel="enclosure", type=image.type, length=length, href=image.url)
+        if entry.source:
+            source = _element(item, "source")
+            _element(source, "id", entry.source.id or entry.source.feed)
+            _element(source, "title", entry.source.name)
+            # The group's feed as it was with this entry: an archive must not change with the group.
+            _element(source, "updated", entry.updated.iso)
+            _element(source, "link", rel="self", href=entry.source.feed)
+        self._picture(item)
+
+    def _picture(self, item: Any) -> None:
+        if image := self.entry.image:
+            sizes = {"fileSize": image.size, "width": image.width, "height": image.height}
+            content = _element(
+                item,
+                f"{{{_MEDIA}}}content",
+                url=image.url,
+                type=image.type,
+                medium="image",
+                **{name: str(size) for name, size in sizes.items() if size},
+            )
+            if words := image.caption or image.alt:
+                _element(content, f"{{{_MEDIA}}}description", words, type="plain")
+        if self.entry.thumbnail:
+            _element(item, f"{{{_MEDIA}}}thumbnail", url=self.entry.thumbnail)
+
+
+def _element(parent: Any, name: str, text: str | None = None, **attributes: str) -> Any:
+    from lxml.etree import SubElement
+
+    element = SubElement(parent, name, attributes)
+    element.text = text
+    return element

@@ -1,0 +1,363 @@
+"""A feed as a stranger's reader would find it: parsed back from its bytes and judged.
+
+Nothing here trusts the modules that make feeds: XML is read by expat, not by lxml, and what was
+meant is taken from the view.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from functools import lru_cache
+from html import unescape
+from typing import Any
+
+import msgspec
+
+from kimgen.deciding.views import FeedItem, FeedView
+
+MOST_BYTES = 512 * 1024
+
+_ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`/]+[^\s<>\"{}|\\^`]*", re.ASCII)
+_OPENING_TAG = re.compile(r'<([a-zA-Z]\w*)((?:[^">]|"[^"]*")*)>')
+_ATTRIBUTE = re.compile(r'([\w:-]+)\s*=\s*"([^"]*)"')
+_WITH_ADDRESS = frozenset(("href", "src", "cite", "poster", "action", "data"))
+_SCHEMES = ("https://", "http://", "mailto:", "tel:")
+_ACTIVE = frozenset(
+    (
+        *("script", "style", "iframe", "object", "embed", "form", "input", "button", "textarea"),
+        *("select", "base", "meta", "link", "svg", "math", "template", "noscript", "title"),
+        *("html", "head", "body"),
+    )
+)
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+_TAG = re.compile(r"</?[a-z][^>]*>", re.I)
+_ENTITY = re.compile(r"&(?:#\d{1,40}|#x[0-9a-f]{1,40}|[a-z][a-z0-9]{0,40});", re.I)
+
+_UNREADABLE = (
+    *(ValueError, LookupError, TypeError, AttributeError),
+    *(SyntaxError, msgspec.DecodeError),  # expat's ParseError is a SyntaxError
+)
+
+_ATOM = "{http://www.w3.org/2005/Atom}"
+_DC = "{http://purl.org/dc/elements/1.1/}"
+_CONTENT = "{http://purl.org/rss/1.0/modules/content/}"
+_MEDIA = "{http://search.yahoo.com/mrss/}"
+
+
+class Told(msgspec.Struct, frozen=True):
+    """An item as a document tells it, in whatever format."""
+
+    id: str
+    url: str
+    title: str
+    published: datetime | None
+    updated: datetime | None
+    summary: str
+    content: str
+    authors: tuple[str, ...]
+    categories: tuple[str, ...]
+    enclosures: tuple[tuple[str, str, str], ...]
+    """Address, type, length."""
+    addresses: tuple[str, ...] = ()
+    """Further addresses: pictures, source."""
+
+
+class Document(msgspec.Struct, frozen=True):
+    """A feed as its bytes tell it."""
+
+    title: str
+    home: str
+    own: tuple[str, ...]
+    """What it says its own address is."""
+    updated: datetime | None
+    items: tuple[Told, ...]
+
+
+def faults(data: bytes, kind: str, feed: FeedView) -> tuple[str, ...]:
+    """What is wrong with *data*, which *feed* was made into as *kind* (rss, atom, json).
+
+    Each fault is an English sentence that begins with the id of the item at fault, or with
+    ``feed``. Nothing is wrong with a sound feed.
+    """
+    try:
+        document = told(data, kind)
+    except _UNREADABLE as error:
+        return (f"feed: is no readable {kind}: {error}",)
+    return (
+        *_of_bytes(data, kind),
+        *_of_feed(document, kind, feed),
+        *_of_order(document, feed, len(data)),
+        *(fault for item in document.items for fault in _of_item(item)),
+    )
+
+
+def told(data: bytes, kind: str) -> Document:
+    """What the bytes of a feed tell. Raises ValueError, or what expat raises, where they do not."""
+    if kind == "json":
+        return _told_json(msgspec.json.decode(data))
+    from xml.etree import ElementTree
+
+    root = ElementTree.fromstring(data)
+    if kind == "rss":
+        if root.tag != "rss" or len(root) != 1:
+            raise ValueError("root is not rss with one channel")
+        return _told_rss(root[0])
+    if root.tag != f"{_ATOM}feed":
+        raise ValueError("root is not an Atom feed")
+    return _told_atom(root)
+
+
+def _of_bytes(data: bytes, kind: str) -> Iterator[str]:
+    if len(data) > MOST_BYTES:
+        yield f"feed: has {len(data)} bytes, {MOST_BYTES} at most"
+    if kind != "json" and not data.startswith(b"<?xml version="):
+        yield "feed: does not begin with an XML declaration"
+    if b"<!DOCTYPE" in data[:1000]:
+        yield "feed: has a document type"
+
+
+def _of_feed(document: Document, kind: str, feed: FeedView) -> Iterator[str]:
+    own = {"rss": feed.rss, "atom": feed.atom, "json": feed.json}[kind]
+    if document.own != ((own,) if own else ()):
+        yield f"feed: names {document.own} as its own address, not {own}"
+    if document.home != feed.page:
+        yield f"feed: leads to {document.home}, not to {feed.page}"
+    if not document.title:
+        yield "feed: has no title"
+    if kind == "json":
+        return
+    if document.updated is None:
+        yield "feed: has no readable date"
+        return
+    dates = [date for item in document.items if (date := item.updated or item.published)]
+    if dates and document.updated < (newest := max(dates)):
+        yield f"feed: is dated {document.updated}, before its newest item of {newest}"
+
+
+def _of_order(document: Document, feed: FeedView, size: int) -> Iterator[str]:
+    """Ids: each once, and the view's, in the view's order."""
+    seen: set[str] = set()
+    for item in document.items:
+        if not item.id or item.id in seen:
+            yield f"{item.id or 'feed'}: an id that is empty or not unique"
+        seen.add(item.id)
+    meant: dict[str, FeedItem] = {item.id: item for item in feed.items}
+    if [item.id for item in document.items] != list(meant)[: len(document.items)]:
+        yield "feed: items or their order differ from what was meant"
+    # Where even summaries are too many bytes, the oldest items go; no single one is half of them.
+    if size < MOST_BYTES // 2:
+        for left in [id for id in meant if id not in seen]:
+            yield f"{left}: is left out"
+    for item in document.items:
+        if item.id in meant:
+            yield from _against(item, meant[item.id])
+
+
+def _against(item: Told, meant: FeedItem) -> Iterator[str]:
+    if item.url != meant.url:
+        yield f"{item.id}: leads to {item.url}, not to {meant.url}"
+    if item.published != meant.published.local() or not _same_zone(
+        item.published, meant.published.offset
+    ):
+        yield f"{item.id}: is dated {item.published}, not {meant.published.iso}"
+    if item.updated is not None and item.updated != meant.updated.local():
+        yield f"{item.id}: was changed {item.updated}, not {meant.updated.iso}"
+    image = meant.image if meant.image and meant.image.size else None
+    expected = ((image.url, image.type, str(image.size)),) if image else ()
+    if item.enclosures != expected:
+        yield f"{item.id}: encloses {item.enclosures}, not {expected}"
+
+
+def _same_zone(moment: datetime | None, offset: int) -> bool:
+    shift = moment.utcoffset() if moment else None
+    return shift is not None and shift.total_seconds() == offset * 60
+
+
+def _of_item(item: Told) -> Iterator[str]:
+    name = item.id
+    if not item.title or "\n" in item.title:
+        yield f"{name}: has no title of one line"
+    if _TAG.search(item.title) or any(
+        unescape(entity) != entity for entity in _ENTITY.findall(item.title)
+    ):
+        yield f"{name}: its title reads as markup: {item.title[:80]}"
+    if _UNFIT.search(item.title):
+        yield f"{name}: control characters in its title"
+    if not item.content:
+        yield f"{name}: has no content"
+    if not item.authors or not all(item.authors):
+        yield f"{name}: has no author, or one without a name"
+    if not all(item.categories):
+        yield f"{name}: has a category without a name"
+    if item.published and item.updated and item.updated < item.published:
+        yield f"{name}: was changed before it was published"
+    for address in (item.url, *item.addresses, *(enclosure[0] for enclosure in item.enclosures)):
+        if not _ADDRESS.fullmatch(address):
+            yield f"{name}: no absolute address: {address[:100]}"
+    for where, html in (("summary", item.summary), ("content", item.content)):
+        for fault in _of_html(html):
+            yield f"{name}: {fault} in its {where}"
+    for url, type, length in item.enclosures:
+        if not type or not length.isdigit() or int(length) < 1:
+            yield f"{name}: type or length of {url} is missing"
+
+
+# One article stands in many feeds, and its text is the same in each.
+@lru_cache(maxsize=400)
+def _of_html(html: str) -> tuple[str, ...]:
+    return tuple(_html_faults(html))
+
+
+def _html_faults(html: str) -> Iterator[str]:
+    if _UNFIT.search(html):
+        yield "control characters"
+    for tag, attributes in _OPENING_TAG.findall(html):
+        if tag.lower() in _ACTIVE:
+            yield f"active element {tag}"
+        if not attributes:
+            continue
+        names = []
+        for name, value in _ATTRIBUTE.findall(attributes):
+            names.append(name)
+            if name in _WITH_ADDRESS and not value.startswith(_SCHEMES):
+                yield f"no absolute address: {unescape(value)[:100]}"
+            elif name.startswith("on") or name in ("style", "srcset"):
+                yield f"attribute {name}"
+        if tag == "img" and "alt" not in names:
+            yield "a picture without alt"
+
+
+def _told_rss(channel: Any) -> Document:
+    return Document(
+        title=_of(channel, "title"),
+        home=_of(channel, "link"),
+        own=tuple(
+            link.get("href", "")
+            for link in channel.findall(f"{_ATOM}link")
+            if link.get("rel") == "self" and link.get("type") == "application/rss+xml"
+        ),
+        updated=_rfc822(_of(channel, "lastBuildDate")),
+        items=tuple(_rss_item(item) for item in channel.findall("item")),
+    )
+
+
+def _rss_item(item: Any) -> Told:
+    updated = _of(item, f"{_ATOM}updated")
+    return Told(
+        id=_of(item, "guid"),
+        url=_of(item, "link"),
+        title=_of(item, "title"),
+        published=_rfc822(_of(item, "pubDate")),
+        updated=_rfc3339(updated) if updated else None,
+        summary=_of(item, "description"),
+        content=_of(item, f"{_CONTENT}encoded"),
+        authors=tuple(name.text or "" for name in item.findall(f"{_DC}creator")),
+        categories=tuple(category.text or "" for category in item.findall("category")),
+        enclosures=tuple(
+            (found.get("url", ""), found.get("type", ""), found.get("length", ""))
+            for found in item.findall("enclosure")
+        ),
+        addresses=tuple(
+            found.get("url", "")
+            for name in (f"{_MEDIA}content", f"{_MEDIA}thumbnail", "source")
+            for found in item.findall(name)
+        ),
+    )
+
+
+def _told_atom(root: Any) -> Document:
+    return Document(
+        title=_of(root, f"{_ATOM}title"),
+        home=_link(root, "alternate"),
+        own=tuple(
+            link.get("href", "")
+            for link in root.findall(f"{_ATOM}link")
+            if link.get("rel") == "self" and link.get("type") == "application/atom+xml"
+        ),
+        updated=_rfc3339(_of(root, f"{_ATOM}updated")),
+        items=tuple(_atom_entry(entry) for entry in root.findall(f"{_ATOM}entry")),
+    )
+
+
+def _atom_entry(entry: Any) -> Told:
+    return Told(
+        id=_of(entry, f"{_ATOM}id"),
+        url=_link(entry, "alternate"),
+        title=_of(entry, f"{_ATOM}title"),
+        published=_rfc3339(_of(entry, f"{_ATOM}published")),
+        updated=_rfc3339(_of(entry, f"{_ATOM}updated")),
+        summary="",
+        content=_of(entry, f"{_ATOM}content"),
+        authors=tuple(name.text or "" for name in entry.findall(f"{_ATOM}author/{_ATOM}name")),
+        categories=tuple(found.get("label", "") for found in entry.findall(f"{_ATOM}category")),
+        enclosures=tuple(
+            (found.get("href", ""), found.get("type", ""), found.get("length", ""))
+            for found in entry.findall(f"{_ATOM}link")
+            if found.get("rel") == "enclosure"
+        ),
+        addresses=tuple(
+            found.get("url", "")
+            for name in ("content", "thumbnail")
+            for found in entry.findall(f"{_MEDIA}{name}")
+        ),
+    )
+
+
+def _told_json(root: dict[str, Any]) -> Document:
+    if root["version"] != "https://jsonfeed.org/version/1.1":
+        raise ValueError("version is not 1.1")
+    return Document(
+        title=root["title"],
+        home=root["home_page_url"],
+        own=(root["feed_url"],),
+        updated=None,
+        items=tuple(
+            Told(
+                id=item["id"],
+                url=item["url"],
+                title=item["title"],
+                published=_rfc3339(item["date_published"]),
+                updated=_rfc3339(item["date_modified"]),
+                summary="",
+                content=item["content_html"],
+                authors=tuple(author["name"] for author in item["authors"]),
+                categories=tuple(item.get("tags", ())),
+                enclosures=tuple(
+                    (found["url"], found["mime_type"], str(found["size_in_bytes"]))
+                    for found in item.get("attachments", ())
+                ),
+                addresses=(item["image"],) if "image" in item else (),
+            )
+            for item in root["items"]
+        ),
+    )
+
+
+def _of(parent: Any, name: str) -> str:
+    return parent.findtext(name) or ""
+
+
+def _link(parent: Any, relation: str) -> str:
+    """The address of the one link with *relation*; nothing where there are none or several."""
+    found = [link for link in parent.findall(f"{_ATOM}link") if link.get("rel") == relation]
+    return found[0].get("href", "") if len(found) == 1 else ""
+
+
+def _rfc3339(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError(f"a date without a zone: {text}")
+    return moment
+
+
+def _rfc822(text: str) -> datetime | None:
+    """None where *text* is no RFC 822 date with a weekday that fits and a numeric zone."""
+    from email.utils import parsedate_to_datetime
+
+    try:
+        moment = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    names = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+    fits = moment.tzinfo is not None and text[:3] == names[moment.weekday()]
+    return moment if fits else None

@@ -1,0 +1,454 @@
+"""Views and templates become pages. Equal views, templates and paths make equal bytes.
+
+A template sees ``site``, ``page``, ``body`` (the filled-in text) and
+
+- ``t``: the theme's words in the site's language, and the filter ``word`` for what users type;
+- ``href(path)``: the link from this page, ``absolute(path)``: the address to copy;
+- ``picture(p, sizes, eager=, alt=)`` and ``thumb(p)``: a picture's element;
+- ``style``, ``policy``, ``structured``, ``colours``, ``page_title``: what the head is made of.
+
+Jinja is loaded with the first page that is made, not before.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from kimgen.deciding.views import Masthead, Picture
+from kimgen.making.bodies import FIRST, LAZY, led_by, picture_html
+from kimgen.making.structured import structured
+from kimgen.words.strings import strings_of
+
+if TYPE_CHECKING:
+    from jinja2 import Environment, Template, nodes
+    from jinja2.runtime import Context
+
+BUILT_IN = "bawaan/"
+"""By this prefix a site's own template reaches the built-in one that it stands in for."""
+
+PAPER, PAPER_DARK = "#fffdf8", "#171512"
+"""The grounds of pages. style.css names the same."""
+
+# Boxes: the ground that an accent must be read upon with the least contrast.
+_PANEL, _PANEL_DARK = "#f6f1e6", "#232019"
+
+_THUMB = "6rem"
+
+# Where the style will stand; no text of a view holds a NUL.
+_STYLE_HERE = "\0"
+
+# Templates under this folder see the masthead only, and are made once for all pages of one depth.
+_SHARED = "shared/"
+
+
+class TemplateFault(Exception):
+    """A template that cannot be used: its name, line, and what is wrong with it."""
+
+    def __init__(self, name: str, line: int, message: str) -> None:
+        super().__init__(f"{name}:{line}: {message}")
+        self.name = name
+        self.line = line
+        self.message = message
+
+
+def link_maker(path: str, address: str) -> Callable[[str], str]:
+    """How the page at *path* links to a path of its edition, or to an absolute address.
+
+    Relative, so that a site works at a root, under a folder and from a disk; absolute from
+    404.html, which servers show at any depth. What is neither a path nor one of the four schemes
+    leads nowhere.
+    """
+    root = address if path == "404.html" else "../" * path.count("/")
+    home = root or "./"
+
+    def href(target: str) -> str:
+        if ":" not in target:
+            if not target:
+                return home
+            return root + target if target[0] not in "/\\" else "#"
+        if target.startswith(("https://", "http://", "mailto:", "tel:")):
+            return target
+        colon = target.index(":")
+        inside = any(0 <= target.find(mark) < colon for mark in "/?#")
+        return root + target if inside and target[0] not in "/\\" else "#"
+
+    return href
+
+
+class Theme:
+    """The templates and style of a site, compiled once a process.
+
+    *folders*: the first that has a template wins; the last is the built-in theme, which
+    ``bawaan/`` reaches whatever stands before it.
+    """
+
+    def __init__(self, folders: tuple[Path, ...], language: str) -> None:
+        self._strings = strings_of(language)
+        self._environment = _environment(folders, self._strings)
+        self._style = minified(_first(folders, "assets/style.css"))
+        self._shared: dict[tuple[Masthead, str], dict[str, str]] = {}
+        self._styles: dict[tuple[str, str], _Style] = {}
+
+    def page(
+        self, template: str, site: Masthead, page: msgspec.Struct, *, path: str, body: str = ""
+    ) -> bytes:
+        """The bytes of *page*, published at *path*; UTF-8 with a line's end at the end.
+
+        *body* is the cleaned and filled-in text of an article. Raises TemplateFault.
+        """
+        from jinja2 import TemplateError
+        from markupsafe import Markup
+
+        compiled = self._compiled(template)
+        head = getattr(page, "head", None)
+        style = self._style_of(
+            getattr(head, "accent", "") or site.accent,
+            getattr(head, "accent_dark", "") or (site.accent_dark if not _accent(head) else ""),
+        )
+        href = link_maker(path, site.address)
+
+        def absolute(target: str) -> str:
+            return target if "://" in target else site.address + target
+
+        def picture(
+            shown: Picture, sizes: str, *, eager: bool = False, alt: str | None = None
+        ) -> Markup:
+            return Markup(picture_html(shown, href, sizes, alt=alt, load=FIRST if eager else LAZY))
+
+        def thumb(shown: Picture, eager: bool = False) -> Markup:
+            return Markup(thumb_html(shown, href, eager=eager))
+
+        try:
+            text = compiled.render(
+                site=site,
+                page=page,
+                body=Markup(led_by(body, getattr(page, "dateline", ""))),
+                href=href,
+                shared=self._shared.setdefault((site, href("")), {}),
+                absolute=absolute,
+                picture=picture,
+                thumb=thumb,
+                style=_STYLE_HERE,
+                policy=style.scripted if getattr(page, "script", "") else style.policy,
+                colours=style,
+                structured=Markup(structured(page, site)),
+                page_title=_page_title(getattr(head, "title", ""), site.name),
+            )
+        except TemplateError as fault:
+            raise _fault_of(fault, template) from fault
+        # The style is most of a page's ASCII: encoded once, it costs nothing (50 us a page).
+        return text.encode().replace(b"\0", style.data) + b"\n"
+
+    def _compiled(self, template: str) -> Template:
+        from jinja2 import TemplateError
+
+        try:
+            return self._environment.get_template(template)
+        except TemplateError as fault:
+            raise _fault_of(fault, template) from fault
+
+    def _style_of(self, accent: str, accent_dark: str) -> _Style:
+        key = (accent, accent_dark)
+        style = self._styles.get(key)
+        if style is None:
+            style = self._styles[key] = _Style(self._style, accent, accent_dark)
+        return style
+
+
+class _Style:
+    """The style element of pages of one accent, and the policy that lets it through."""
+
+    def __init__(self, css: str, accent: str, accent_dark: str) -> None:
+        self.accent = legible(accent, _PANEL)
+        self.accent_dark = legible(accent_dark or accent, _PANEL_DARK)
+        self.paper, self.dark_paper = PAPER, PAPER_DARK
+        self.data = (
+            f"{css}:root{{--accent:{self.accent}}}"
+            f"@media(prefers-color-scheme:dark){{:root{{--accent:{self.accent_dark}}}}}"
+        ).encode()
+        digest = b64encode(sha256(self.data).digest()).decode()
+        rules = f"default-src 'none'; img-src 'self'; style-src 'sha256-{digest}'; base-uri 'none'"
+        self.policy = f"{rules}; form-action 'none'"
+        self.scripted = f"{rules}; script-src 'self'; connect-src 'self'; form-action 'self'"
+
+
+def thumb_html(picture: Picture, href: Callable[[str], str], *, eager: bool = False) -> str:
+    """A picture beside a headline: its narrowest file, silent for screen readers."""
+    narrow = msgspec.structs.replace(picture, sizes=picture.sizes[:1])
+    return picture_html(narrow, href, _THUMB, alt="", load="" if eager else LAZY)
+
+
+def closure(name: str, sources: Mapping[str, str]) -> tuple[str, ...]:
+    """All templates that *name* uses, itself included, sorted.
+
+    *sources* holds every template's text by name; ``bawaan/...`` names the built-in one where it
+    differs. Raises TemplateFault for a template that is missing or cannot be read, and for one
+    that computes the name of another, which would hide an ingredient from its recipe.
+    """
+    from jinja2 import Environment, nodes
+    from jinja2.exceptions import TemplateSyntaxError
+
+    grammar = Environment()
+    seen: set[str] = set()
+    waiting = [(name, name, 0)]
+    while waiting:
+        wanted, user, line = waiting.pop()
+        if wanted in seen:
+            continue
+        source = sources.get(wanted)
+        if source is None and wanted.startswith(BUILT_IN):
+            source = sources.get(wanted.removeprefix(BUILT_IN))
+        if source is None:
+            raise TemplateFault(user, line, f"no template {wanted!r}")
+        seen.add(wanted)
+        try:
+            tree = grammar.parse(source, wanted)
+        except TemplateSyntaxError as fault:
+            raise TemplateFault(wanted, fault.lineno, fault.message or "cannot be read") from fault
+        kinds = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
+        for node in tree.find_all(kinds):
+            waiting += ((used, wanted, node.lineno) for used in _names(node, wanted))
+    return tuple(sorted(seen))
+
+
+def _names(node: nodes.Node, user: str) -> tuple[str, ...]:
+    """The names that an extends, include or import writes out."""
+    from jinja2 import nodes
+
+    named = getattr(node, "template", None)
+    if isinstance(named, nodes.Const) and isinstance(named.value, str):
+        return (named.value,)
+    if isinstance(named, nodes.Tuple | nodes.List):
+        values = [item.value for item in named.items if isinstance(item, nodes.Const)]
+        if len(values) == len(named.items) and all(isinstance(value, str) for value in values):
+            return tuple(values)
+    raise TemplateFault(user, node.lineno, "the name of another template must be written out")
+
+
+def _environment(folders: tuple[Path, ...], strings: dict[str, str]) -> Environment:
+    from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined
+    from markupsafe import Markup
+
+    own = FileSystemLoader([str(folder) for folder in folders])
+    built_in = PrefixLoader({BUILT_IN.rstrip("/"): FileSystemLoader(str(folders[-1]))})
+    environment = _quick_environment()(
+        loader=ChoiceLoader([built_in, own]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    # Equal views must make equal bytes.
+    del environment.filters["random"], environment.globals["lipsum"]
+    environment.globals["t"] = _Words({key: Markup(text) for key, text in strings.items()})
+    environment.filters["word"] = lambda key: strings.get(key, key)
+    environment.filters["legible"] = lambda colour: legible(colour, _PANEL)
+    for function in (shortened, sentence, host, initial, feed_format):
+        environment.filters[function.__name__] = function
+    return environment
+
+
+def _quick_environment() -> type[Environment]:
+    """Jinja's environment without three of its costs; the bytes are the same.
+
+    An escaped text is not wrapped into Markup before it is joined (half of a page's time); the
+    theme's words are put in when a template is compiled; and what stands under ``shared/`` is
+    made once for all pages of one depth: it sees nothing but the masthead.
+    """
+    from jinja2 import Environment, nodes
+    from jinja2.compiler import CodeGenerator
+    from jinja2.visitor import NodeTransformer
+    from markupsafe import Markup, escape
+
+    try:
+        from markupsafe._speedups import _escape_inner as escaped
+    except ImportError:
+        escaped = escape
+
+    def shown(value: Any) -> str:
+        if type(value) is str:
+            return escaped(value)
+        return value if type(value) is Markup else escape(value)
+
+    class Quick(CodeGenerator):
+        def _output_child_pre(self, node: Any, frame: Any, finalize: Any) -> None:
+            if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
+                super()._output_child_pre(node, frame, finalize)
+            else:
+                self.write("environment.shown(" + (finalize.src or ""))
+
+    class Worded(NodeTransformer):
+        def __init__(self, words: _Words) -> None:
+            self.words = words
+
+        def visit_Getattr(self, node: nodes.Getattr) -> nodes.Node:
+            if isinstance(node.node, nodes.Name) and node.node.name == "t":
+                text = getattr(self.words, node.attr, None)
+                if text is not None:
+                    return nodes.Const(text, lineno=node.lineno)
+            return self.generic_visit(node)
+
+    class QuickEnvironment(Environment):
+        code_generator_class = Quick
+
+        def _parse(self, *source: Any) -> nodes.Template:
+            tree = super()._parse(*source)
+            Worded(self.globals["t"]).visit(tree)
+            return tree
+
+        def __init__(self, **options: Any) -> None:
+            super().__init__(**options)
+            self.shown = shown
+            self._known: dict[str, Template] = {}
+
+        def get_template(self, name: Any, parent: Any = None, globals: Any = None) -> Template:
+            template = self._known.get(name)
+            if template is None:
+                template = super().get_template(name, parent, globals)
+                if template.name and template.name.removeprefix(BUILT_IN).startswith(_SHARED):
+                    template.root_render_func = _once(template)  # type: ignore[method-assign]
+                self._known[name] = template
+            return template
+
+    return QuickEnvironment
+
+
+def _once(template: Template) -> Callable[[Context], Iterator[str]]:
+    """*template*'s text, made once for all pages that share the same ``shared`` memory."""
+    render = template.root_render_func
+
+    def remembered(context: Context) -> Iterator[str]:
+        memory = context["shared"]
+        text = memory.get(template.name)
+        if text is None:
+            seen = {name: context[name] for name in ("site", "href", "absolute")}
+            text = memory[template.name] = "".join(render(template.new_context(seen)))
+        yield text
+
+    return remembered
+
+
+class _Words(SimpleNamespace):
+    """The theme's words as attributes. They may hold markup; what is formatted in is escaped."""
+
+    def __init__(self, words: Mapping[str, Any]) -> None:
+        super().__init__(**words)
+
+
+def shortened(text: str, most: int) -> str:
+    """*text* in at most *most* characters, cut between words."""
+    if len(text) <= most:
+        return text
+    cut = text[: most - 1].rsplit(" ", 1)[0].rstrip(" ,;:-")
+    return f"{cut}…"
+
+
+def sentence(text: str) -> str:
+    """*text* with a mark at its end."""
+    text = text.strip()
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
+def host(address: str) -> str:
+    """``kim-a.example.id`` of an absolute address."""
+    return address.partition("://")[2].strip("/") or address
+
+
+def initial(name: str) -> str:
+    """The letter that stands for a group without a logo: the first after ``KIM``."""
+    words = name.split()
+    if len(words) > 1 and words[0].upper() == "KIM":
+        words = words[1:]
+    return words[0][:1].upper() if words else "K"
+
+
+def feed_format(type_: str) -> str:
+    """``RSS``, ``Atom`` or ``JSON Feed`` of a media type."""
+    for mark, name in (("rss", "RSS"), ("atom", "Atom"), ("json", "JSON Feed")):
+        if mark in type_:
+            return name
+    return type_
+
+
+def _page_title(title: str, name: str) -> str:
+    """The page's and the site's name; the site's gives way where both are too long to show."""
+    if not title or title == name:
+        return name
+    both = f"{title} | {name}"
+    return both if len(both) <= 110 else shortened(title, 110)
+
+
+def _accent(head: object) -> str:
+    return str(getattr(head, "accent", ""))
+
+
+def _fault_of(fault: Exception, template: str) -> TemplateFault:
+    """Where in which template Jinja stumbled."""
+    name = getattr(fault, "name", None) or template
+    line = int(getattr(fault, "lineno", 0) or 0)
+    trace = fault.__traceback__
+    while trace is not None and not line:
+        file = trace.tb_frame.f_code.co_filename
+        if file.endswith(".html"):
+            name, line = file, 0
+        trace = trace.tb_next
+    return TemplateFault(str(name), line, str(fault))
+
+
+def _first(folders: tuple[Path, ...], name: str) -> str:
+    for folder in folders:
+        file = folder / name
+        if file.is_file():
+            return file.read_text("utf-8")
+    raise TemplateFault(name, 0, "missing in every template folder")
+
+
+def minified(css: str) -> str:
+    """*css* without comments and needless blanks. Strings with ``{};:,`` are left to the author."""
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    css = re.sub(r"\s+", " ", css)
+    css = re.sub(r" ?([{};,>]) ?", r"\1", css)
+    css = re.sub(r"(?<=[\w)-]): ", ":", css)
+    return css.replace(";}", "}").strip()
+
+
+@lru_cache(maxsize=1024)
+def legible(colour: str, ground: str) -> str:
+    """*colour*, darkened or lightened until it stands out 7:1 from *ground* (WCAG AAA).
+
+    A text that is no ``#rrggbb`` gives the theme's own colour, so that nothing else gets into a
+    style.
+    """
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
+        colour = "#9d1c1f"
+    dark_ground = _luminance(ground) < 0.2
+    goal = 255 if dark_ground else 0
+    channels = tuple(int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    for step in range(51):
+        mixed = [round(channel + (goal - channel) * step / 50) for channel in channels]
+        candidate = f"#{mixed[0]:02x}{mixed[1]:02x}{mixed[2]:02x}"
+        if _contrast(candidate, ground) >= 7:
+            return candidate
+    return "#ffffff" if dark_ground else "#000000"
+
+
+def _contrast(one: str, other: str) -> float:
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    """Relative luminance (WCAG 2.2)."""
+    values = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in values]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

@@ -1,0 +1,126 @@
+"""From an output to its bytes: the one place that knows which maker makes what.
+
+Equal outputs, masthead and templates make equal bytes. Heavy libraries load with the first output
+that needs them.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from kimgen.deciding.lines import share
+from kimgen.deciding.outputs import Maker, Output
+from kimgen.deciding.views import (
+    ArticleView,
+    CalendarView,
+    CardView,
+    FeedView,
+    FileView,
+    IconView,
+    Masthead,
+    OpmlView,
+    QrView,
+    RobotsView,
+    SitemapView,
+)
+from kimgen.words.digest import Digest
+
+if TYPE_CHECKING:
+    from kimgen.making.templates import Theme
+
+
+class Texts(dict[Digest, str]):
+    """Bodies by digest, each looked up when it is first asked for."""
+
+    def __init__(self, find: Callable[[Digest], str]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, digest: Digest) -> str:
+        return self._find(digest)
+
+
+class Workshop:
+    """Makes the outputs of one site."""
+
+    def __init__(
+        self,
+        folders: tuple[Path, ...],
+        language: str,
+        *,
+        body: Callable[[Digest], str],
+        file: Callable[[FileView], bytes],
+        photo: Callable[[CardView], bytes | None],
+    ) -> None:
+        """*folders* of templates, the site's own first; *body*, *file* and *photo* find bytes."""
+        self._folders = folders
+        self._language = language
+        self._body = body
+        self._file = file
+        self._photo = photo
+        self._texts = Texts(body)
+        self._theme: Theme | None = None
+
+    def make(self, output: Output, masthead: Masthead) -> bytes:
+        """The bytes of *output* in the edition of *masthead*."""
+        match output.view:
+            case FileView():
+                return self._file(output.view)
+            case FeedView():
+                return self._feed(output.maker, output.view)
+            case SitemapView() | RobotsView():
+                from kimgen.making.sitemaps import robots, sitemap
+
+                view = output.view
+                return robots(view) if isinstance(view, RobotsView) else sitemap(view)
+            case OpmlView():
+                from kimgen.making.outlines import opml
+
+                return opml(output.view)
+            case CalendarView():
+                from kimgen.making.calendars import calendar
+
+                return calendar(output.view)
+            case CardView():
+                from kimgen.making.cards import card
+
+                return card(output.view, self._photo(output.view))
+            case QrView():
+                from kimgen.making.codes import qr
+
+                return qr(output.view)
+            case IconView():
+                return self._icon(output.view)
+            case _:
+                return self._page(output, masthead)
+
+    def _page(self, output: Output, masthead: Masthead) -> bytes:
+        from kimgen.making.bodies import fill
+        from kimgen.making.templates import Theme, link_maker
+
+        if self._theme is None:
+            self._theme = Theme(self._folders, self._language)
+        view, body = output.view, ""
+        if isinstance(view, ArticleView):
+            if view.body is not None:
+                href = link_maker(output.path, masthead.address)
+                body = fill(self._body(view.body.digest), view.body, href)
+            passed_on = share(view.head.canonical, view.title, view.head.description, view.group.name)
+            view = msgspec.structs.replace(view, share=passed_on)
+        return self._theme.page(output.template, masthead, view, path=output.path, body=body)
+
+    def _feed(self, maker: Maker, view: FeedView) -> bytes:
+        from kimgen.making.feeds import atom, rss
+        from kimgen.making.jsonfeed import json_feed
+
+        if maker is Maker.RSS:
+            return rss(view, self._texts)
+        return atom(view, self._texts) if maker is Maker.ATOM else json_feed(view, self._texts)
+
+    def _icon(self, view: IconView) -> bytes:
+        from kimgen.making.icons import icons
+
+        logo = self._file(FileView(view.logo)) if view.logo else None
+        return dict(icons(view.accent, view.letter, logo))[view.name]

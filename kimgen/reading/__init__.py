@@ -1,0 +1,1 @@
+"""From files to articles, groups and settings. Pure; knows of no cache."""

@@ -1,0 +1,226 @@
+"""site.yaml to the site's settings."""
+
+import msgspec
+
+from kimgen.reading.common import accent, contact, socials, yaml_record
+from kimgen.reading.contacts import web_address
+from kimgen.reading.fields import Fault
+from kimgen.reading.names import (
+    FEED_NAMES,
+    HOSTING_NAMES,
+    LIMIT_NAMES,
+    LIST_NAMES,
+    PHOTO_NAMES,
+    SITE_NAMES,
+)
+from kimgen.reading.records import Findings, Record
+from kimgen.reading.text import Unreadable
+from kimgen.words.article import Place
+from kimgen.words.dates import ZONES
+from kimgen.words.diagnostics import Diagnostic
+from kimgen.words.messages import is_error
+from kimgen.words.site import (
+    FeedSettings,
+    Hosting,
+    Limits,
+    ListSettings,
+    PictureSettings,
+    Rubric,
+    Site,
+)
+from kimgen.words.slugs import slug_of
+
+HOSTS = (
+    "apache", "nginx", "iis", "github-pages", "gitlab-pages", "netlify", "cloudflare-pages", "zip",
+)  # fmt: skip
+FEED_SETS = ("rubrik", "wilayah", "jenis", "tagar", "penulis")
+_OWN_FOLDERS = frozenset({"content", "templates", ".kimgen", ".git", ".", "..", ""})
+
+
+class SiteReading(msgspec.Struct, frozen=True):
+    """What site.yaml came to; None when an error is among the findings."""
+
+    site: Site | None
+    findings: tuple[Diagnostic, ...] = ()
+
+
+def read_site(data: bytes, *, path: str = "site.yaml") -> SiteReading:
+    """Read the hub's settings."""
+    findings = Findings(path)
+    site: Site | None = None
+    try:
+        record = yaml_record(data, findings, SITE_NAMES)
+        site = _site(record, findings)
+        record.close()
+    except (Unreadable, Fault) as fault:
+        findings.add(fault.code, fault.place, **fault.details)
+    found = tuple(findings.found)
+    if any(is_error(finding.code) for finding in found):
+        site = None
+    return SiteReading(site, found)
+
+
+def _site(record: Record, findings: Findings) -> Site:
+    default = Site()
+    names = record.scalars("rubrik")
+    members = record.record("anggota", {"paling_sedikit": "least", "paling_banyak": "most"})
+    least, most = default.members
+    if members is not None:
+        least = members.whole("least", least, most=10_000)
+        most = members.whole("most", most, most=100_000)
+        members.close()
+    return Site(
+        name=record.text("nama", default.name),
+        tagline=record.text("slogan"),
+        address=_address(record, findings, default.address),
+        language=record.choice("bahasa", ("id", "en"), default.language),
+        zone=record.choice("zona", tuple(zone.lower() for zone in ZONES), "wib").upper(),
+        term=record.choice("sebutan", ("kelompok", "komunitas"), "komunitas").capitalize(),
+        description=record.text("deskripsi"),
+        publisher=record.text("pengelola"),
+        licence=record.text("lisensi"),
+        accent=accent(record, findings, default.accent),
+        logo=record.text("logo"),
+        rubrics=tuple(
+            Rubric(name.text, slug_of(name.text)) for name in names if slug_of(name.text)
+        ),
+        contact=contact(record, findings),
+        socials=socials(record),
+        feeds=_feeds(record),
+        lists=_lists(record),
+        pictures=_pictures(record),
+        limits=_limits(record),
+        hosting=_hosting(record),
+        output=_output(record, findings, default.output),
+        cards=record.choice("kartu", ("semua", "foto", "tidak"), default.cards),
+        qr=record.flag("qr", default=default.qr),
+        search=record.flag("pencarian", default=default.search),
+        members=(least, most),
+    )
+
+
+def _address(record: Record, findings: Findings, default: str) -> str:
+    value = record.text("alamat")
+    if not value:
+        return default
+    address = web_address(value.rstrip("/"))
+    if not address or "?" in address or "#" in address:
+        findings.add("site-address", record.place_of("alamat"), value=value)
+        return default
+    scheme, _, rest = address.partition("://")
+    host, slash, path = rest.partition("/")
+    return f"{scheme}://{host.lower()}{slash}{path}".rstrip("/") + "/"
+
+
+def _output(record: Record, findings: Findings, default: str) -> str:
+    value = record.text("keluaran", default).replace("\\", "/")
+    first = value.strip("/").split("/")[0]
+    if ".." in value.split("/") or (not value.startswith("/") and first in _OWN_FOLDERS):
+        findings.add("site-output", record.place_of("keluaran"), value=value)
+    return value.rstrip("/")
+
+
+def _feeds(record: Record) -> FeedSettings:
+    default = FeedSettings()
+    part = record.record("umpan", FEED_NAMES)
+    if part is None:
+        return default
+    sets = part.texts("set") if "set" in part else default.rss_sets
+    wrong = next((name for name in sets if name not in FEED_SETS), None)
+    if wrong is not None:
+        part.reject_choice("set", wrong, FEED_SETS)
+    settings = FeedSettings(
+        items=part.whole("jumlah", default.items, least=5, most=100),
+        full_text=part.choice("teks", ("penuh", "ringkas"), "penuh") == "penuh",
+        json_atom_everywhere=part.flag("semua"),
+        rss_sets=tuple(name for name in FEED_SETS if name in sets),
+        websub=part.web("websub"),
+    )
+    part.close()
+    return settings
+
+
+def _lists(record: Record) -> ListSettings:
+    part = record.record("daftar", LIST_NAMES)
+    if part is None:
+        return ListSettings()
+    settings = ListSettings(part.whole("jumlah", ListSettings().size, least=5, most=200))
+    part.close()
+    return settings
+
+
+def _pictures(record: Record) -> PictureSettings:
+    default = PictureSettings()
+    part = record.record("foto", PHOTO_NAMES)
+    if part is None:
+        return default
+    widths = default.widths
+    texts = part.texts("lebar")
+    if texts and all(
+        text.isascii() and text.isdigit() and 64 <= int(text) <= 4096 for text in texts
+    ):
+        widths = tuple(sorted({int(text) for text in texts}))
+    elif texts:
+        part.reject_choice("lebar", ", ".join(texts), ("360", "720", "1200"))
+    settings = PictureSettings(
+        widths, part.whole("anggaran", default.budget, least=30_000, most=5_000_000)
+    )
+    part.close()
+    return settings
+
+
+def _limits(record: Record) -> Limits:
+    default = Limits()
+    part = record.record("batas", LIMIT_NAMES)
+    if part is None:
+        return default
+    limits = Limits(
+        article_bytes=part.whole("artikel", default.article_bytes, least=10_000, most=2_000_000),
+        front_matter_bytes=part.whole(
+            "kepala", default.front_matter_bytes, least=4_000, most=200_000
+        ),
+        picture_bytes=part.whole("foto", default.picture_bytes, least=100_000, most=200_000_000),
+        picture_pixels=part.whole(
+            "piksel", default.picture_pixels, least=1_000_000, most=200_000_000
+        ),
+        files_per_group=part.whole("berkas", default.files_per_group, least=10, most=1_000_000),
+        seconds_per_article=float(
+            part.whole("detik", 0, least=0, most=60) or default.seconds_per_article
+        ),
+    )
+    part.close()
+    return limits
+
+
+def _hosting(record: Record) -> Hosting:
+    quota = _bytes(record, "kuota")
+    part = record.record("hosting", HOSTING_NAMES)
+    if part is None:
+        return Hosting(quota_bytes=quota)
+    kinds = part.texts("jenis")
+    for kind in kinds:
+        if kind not in HOSTS:
+            part.reject_choice("jenis", kind, HOSTS)
+    quota = _bytes(part, "kuota") or quota
+    part.close()
+    return Hosting(tuple(kind for kind in HOSTS if kind in kinds), quota)
+
+
+def _bytes(record: Record, name: str) -> int:
+    """Bytes of ``500 MB``, ``1 GB`` or a mere number; 0 where nothing is written."""
+    value = record.text(name)
+    if not value:
+        return 0
+    number, _, unit = value.upper().replace("MB", " MB").replace("GB", " GB").partition(" ")
+    factor = {"": 1, "B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9}.get(unit.strip())
+    if factor is None or not number.replace(",", "", 1).isdigit():
+        record.reject_choice(name, value, ("500 MB", "1 GB"))
+        return 0
+    return int(float(number.replace(",", ".")) * factor)
+
+
+def missing_site() -> SiteReading:
+    """The reading of a site.yaml that is not there."""
+    findings = Findings("site.yaml")
+    findings.add("site-missing", Place())
+    return SiteReading(None, tuple(findings.found))

@@ -1,0 +1,205 @@
+"""From a body in Markdown to clean HTML, and what the other stages have to know of it."""
+
+import re
+from functools import cache
+
+import msgspec
+
+from kimgen.reading import pasted
+from kimgen.reading.dialect import Dialect, plain
+from kimgen.reading.inline import TooHeavy
+from kimgen.reading.sanitize import OutOfTime, clean
+from kimgen.words.article import PictureRef, Ref
+from kimgen.words.diagnostics import Diagnostic, Where
+
+__all__ = ["Markup", "OutOfTime", "mark_up"]
+
+LONGEST_LEAD = 300
+MOST_PLACES = 1000
+"""Addresses whose line is looked up; further ones are said to stand at the body's first line."""
+GROWTH, ALLOWANCE = 20, 100_000
+"""HTML may be so many times longer than its source, and then some."""
+
+
+class Markup(msgspec.Struct, frozen=True):
+    """A body as readers get it, but for its relative addresses, which are slots."""
+
+    html: str = ""
+    """Clean; see ``sanitize`` for the slots."""
+    lead: str = ""
+    """Plain text of the first paragraph that has any, at most 300 characters."""
+    title: str = ""
+    """Plain text of a heading that the body begins with."""
+    links: tuple[Ref, ...] = ()
+    """Relative addresses of links (fragments of the page itself are none)."""
+    pictures: tuple[Ref, ...] = ()
+    attachments: tuple[Ref, ...] = ()
+    """Those of the links that lead to a PDF."""
+    figures: tuple[PictureRef, ...] = ()
+    words: int = 0
+    findings: tuple[Diagnostic, ...] = ()
+
+
+_ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+_ILLEGAL_BYTES = bytes([*range(9), *range(11, 32)])
+_PARAGRAPH = re.compile(r"<p(?: [^>]*)?>(.*?)</p>", re.S)
+_ITEM = re.compile(r"<li(?: [^>]*)?>(.*?)(?:</li>|<[uo]l)", re.S)
+_TAG = re.compile(r"<[^>]*>")
+_PDF = re.compile(r"\.pdf(?:[?#]|$)", re.I)
+_BEFORE_ADDRESS = frozenset("(<\"'= \t\n:/")
+
+
+@cache
+def _dialect() -> Dialect:
+    """One converter for the whole process."""
+    return Dialect()
+
+
+def mark_up(text: str, *, path: str, first_line: int = 1, drop_title: bool = False) -> Markup:
+    """Render the body *text*, which begins at *first_line* of the source *path*.
+
+    With *drop_title* a heading that the body begins with is left out. A body that would take
+    unreasonable work comes back empty, with an error finding; nothing is raised but OutOfTime.
+    """
+    if not _is_legal(text):
+        text = _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    try:
+        return _marked_up(text, _Places(text, path, first_line), drop_title=drop_title)
+    except TooHeavy as heavy:
+        pattern = heavy.pattern
+    except RecursionError:
+        pattern = ">"
+    finding = Diagnostic("markup-too-heavy", Where(path, first_line), {"pattern": pattern})
+    return Markup(findings=(finding,))
+
+
+def _is_legal(text: str) -> bool:
+    """Whether XML can hold each character (faster than a search for those that it can't)."""
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:
+        return False
+    if len(data.translate(None, _ILLEGAL_BYTES)) < len(data):
+        return False
+    return "\ufffe" not in text and "\uffff" not in text
+
+
+def _marked_up(text: str, places: "_Places", *, drop_title: bool) -> Markup:
+    dialect = _dialect()
+    html = dialect.render(text, drop_title=drop_title)
+    bound = GROWTH * len(text) + ALLOWANCE
+    findings: list[Diagnostic] = []
+    inline = dialect.inline
+    unsafe = dict.fromkeys(inline.unsafe)
+    external = dict.fromkeys(inline.external)
+    if raw := dialect.raw:
+        if len(html) > bound:
+            raise TooHeavy("<")
+        pasted.weigh(raw, html)
+        html = pasted.without_bulk(html)
+        survey = pasted.survey(raw)
+        unsafe.update(dict.fromkeys(survey.unsafe))
+        if pasted.needs_taming(raw):
+            tamed = pasted.tame(html)
+            html = tamed.html
+            external.update(dict.fromkeys(tamed.external))
+            findings += [
+                places.finding("embed-linked", address, {"address": shown(address)})
+                for address in tamed.embeds
+            ]
+        if survey.removed:
+            tags = {"tags": ", ".join(survey.removed[:5])}
+            findings.append(places.finding("html-removed", f"<{survey.removed[0]}", tags))
+    if len(html) > bound:
+        raise TooHeavy("<")
+    cleaned = clean(html)
+    if len(cleaned.html) > bound:
+        raise TooHeavy("<")
+    for code, addresses in (("address-unsafe", unsafe), ("picture-external", external)):
+        findings += [
+            places.finding(code, address, {"address": shown(address)}) for address in addresses
+        ]
+    links = tuple([places.ref(target) for target in cleaned.links])
+    return Markup(
+        html=cleaned.html,
+        lead=_lead(cleaned.html),
+        title=dialect.title,
+        links=links,
+        pictures=tuple([places.ref(target) for target in cleaned.pictures]),
+        attachments=tuple([link for link in links if _PDF.search(link.target)]),
+        figures=cleaned.figures,
+        words=len(_TAG.sub(" ", cleaned.html).split()),
+        findings=tuple(sorted(findings, key=lambda finding: (finding.where, finding.code))),
+    )
+
+
+def shown(address: str) -> str:
+    """An address as a message can print it."""
+    text = "".join([letter if letter.isprintable() else "�" for letter in address[:100]])
+    return text if len(text) <= 80 else text[:79] + "…"
+
+
+def _lead(html: str) -> str:
+    """The text that introduces the article; of a list, if there is no paragraph."""
+    for pattern in (_PARAGRAPH, _ITEM):
+        for match in pattern.finditer(html):
+            if text := plain(match[1]):
+                if len(text) <= LONGEST_LEAD:
+                    return text
+                cut = text[:LONGEST_LEAD]
+                return (cut[: cut.rfind(" ")] if " " in cut else cut[:-1]).rstrip(" ,;:") + "…"
+    return ""
+
+
+class _Places:
+    """Finds where in its source an address stands."""
+
+    def __init__(self, text: str, path: str, first_line: int) -> None:
+        self.text = text
+        self.path = path
+        self.first_line = first_line
+        self.last = 0
+        self.line = first_line
+        """Line of *last*."""
+        self.left = MOST_PLACES
+
+    def ref(self, target: str) -> Ref:
+        """A relative address with its line."""
+        return Ref(target, self._line(target))
+
+    def finding(self, code: str, needle: str, details: dict[str, str]) -> Diagnostic:
+        """A finding at the first place of *needle*."""
+        line = self._line(needle)
+        column = self.last - self.text.rfind("\n", 0, self.last)
+        return Diagnostic(code, Where(self.path, line, column), details)
+
+    def _line(self, needle: str) -> int:
+        self.left -= 1
+        at = self._find(needle) if self.left >= 0 else -1
+        if at < 0:
+            self.last, self.line = 0, self.first_line
+        elif at >= self.last:
+            self.line += self.text.count("\n", self.last, at)
+            self.last = at
+        else:
+            self.line = self.first_line + self.text.count("\n", 0, at)
+            self.last = at
+        return self.line
+
+    def _find(self, needle: str) -> int:
+        """Addresses mostly come in the order of the text, so the search goes on from the last."""
+        text = self.text
+        at = text.find(needle, self.last)
+        if at > 0 and text[at - 1] in _BEFORE_ADDRESS:
+            return at
+        tail = needle.rsplit("/", 1)[-1]
+        for wanted in (needle, needle.replace(" ", "%20"), tail, tail[:12]):
+            for start in (self.last, 0):
+                at = text.find(wanted, start) if wanted else -1
+                for _ in range(20):
+                    if at <= 0 or text[at - 1] in _BEFORE_ADDRESS:
+                        break
+                    at = text.find(wanted, at + 1)
+                if at >= 0:
+                    return at
+        return -1

@@ -1,0 +1,169 @@
+"""Which files there are, and how they looked: plain files and folders only, no link is followed."""
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from kimgen.words.diagnostics import Diagnostic, Where
+
+PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".gif", ".heic", ".heif"})
+ARTICLES = frozenset({".md", ".markdown"})
+ATTACHMENTS = frozenset({".pdf"})
+DEEPEST = 8
+_CHUNK = 1 << 20
+
+
+class Stamp(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """How a file looked from outside. Equal stamps save a reading, nothing more."""
+
+    size: int
+    changed: int
+    """Modification time in nanoseconds."""
+    inode: int
+
+
+class Tree(msgspec.Struct, frozen=True):
+    """The files of a site by path, relative to its folder, in order of path."""
+
+    articles: dict[str, Stamp]
+    records: dict[str, Stamp]
+    """The groups' kim.yaml."""
+    pictures: dict[str, Stamp]
+    attachments: dict[str, Stamp]
+    groups: tuple[str, ...]
+    """Folders of groups, with or without a record."""
+    findings: tuple[Diagnostic, ...]
+
+
+class Gone(Exception):
+    """A file that vanished or is no plain file any more between two looks."""
+
+
+def discover(root: Path, *, most: int) -> Tree:
+    """Look at every file under ``content``. A group's files beyond *most* are left out."""
+    articles: dict[str, Stamp] = {}
+    records: dict[str, Stamp] = {}
+    pictures: dict[str, Stamp] = {}
+    attachments: dict[str, Stamp] = {}
+    groups: list[str] = []
+    findings: list[Diagnostic] = []
+    for folder in _entries(root / "content", findings, "content"):
+        path = f"content/{folder.name}"
+        if folder.is_symlink():
+            findings.append(Diagnostic("file-special", Where(path)))
+        elif folder.is_dir(follow_symlinks=False):
+            if folder.name.startswith((".", "__")):
+                continue
+            groups.append(folder.name)
+            count = 0
+            twins: dict[str, str] = {}
+            for inner, stamp in _files(Path(folder.path), path, findings, 0):
+                count += 1
+                if count > most:
+                    where = Where(path)
+                    findings.append(Diagnostic("too-many-files", where, {"most": str(most)}))
+                    break
+                suffix = os.path.splitext(inner)[1].lower()
+                if suffix in ARTICLES:
+                    other = twins.setdefault(inner.casefold(), inner)
+                    if other != inner:
+                        details = {"other": other}
+                        findings.append(Diagnostic("name-twins", Where(inner), details))
+                    articles[inner] = stamp
+                elif suffix in PICTURES:
+                    pictures[inner] = stamp
+                elif suffix in ATTACHMENTS:
+                    attachments[inner] = stamp
+                elif inner in (f"{path}/kim.yaml", f"{path}/kim.yml"):
+                    records[inner] = stamp
+                else:
+                    findings.append(Diagnostic("file-ignored", Where(inner)))
+        elif not folder.name.startswith("."):
+            findings.append(Diagnostic("file-outside-group", Where(path)))
+    return Tree(articles, records, pictures, attachments, tuple(groups), tuple(findings))
+
+
+def _files(
+    folder: Path, path: str, findings: list[Diagnostic], depth: int
+) -> Iterator[tuple[str, Stamp]]:
+    for entry in _entries(folder, findings, path):
+        name = entry.name
+        if name.startswith(".") or name.endswith(("~", ".swp", ".tmp", ".bak")) or name == "4913":
+            continue
+        inner = f"{path}/{name}"
+        if not _printable(name):
+            findings.append(Diagnostic("file-special", Where(_shown(inner))))
+            continue
+        try:
+            look = entry.stat(follow_symlinks=False)
+        except OSError:
+            continue
+        if stat.S_ISREG(look.st_mode):
+            yield inner, Stamp(look.st_size, look.st_mtime_ns, look.st_ino)
+        elif stat.S_ISDIR(look.st_mode) and depth < DEEPEST:
+            yield from _files(Path(entry.path), inner, findings, depth + 1)
+        else:
+            findings.append(Diagnostic("file-special", Where(inner)))
+
+
+def _entries(
+    folder: Path, findings: list[Diagnostic], path: str
+) -> "list[os.DirEntry[str]]":
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(entries, key=lambda entry: entry.name)
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        details = {"why": error.strerror or str(error)}
+        findings.append(Diagnostic("file-unreadable", Where(path), details))
+        return []
+
+
+def _printable(name: str) -> bool:
+    return name.isprintable() and "\\" not in name
+
+
+def _shown(path: str) -> str:
+    return path.encode("utf-8", "backslashreplace").decode()
+
+
+def read_plain(path: Path, *, most: int) -> bytes:
+    """The bytes of a plain file, at most *most* + 1 of them; no link is followed.
+
+    Raises Gone when there is no such plain file, OSError for faults of the machine.
+    """
+    flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+    try:
+        handle = os.open(path, flags)
+    except (FileNotFoundError, NotADirectoryError):
+        raise Gone(str(path)) from None
+    except OSError as error:
+        if path.is_symlink():
+            raise Gone(str(path)) from error
+        raise
+    try:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise Gone(str(path))
+        parts = []
+        left = most + 1
+        while left > 0 and (part := os.read(handle, min(left, _CHUNK))):
+            parts.append(part)
+            left -= len(part)
+        return b"".join(parts)
+    finally:
+        os.close(handle)
+
+
+def stamp_of(path: Path) -> Stamp | None:
+    """How the plain file at *path* looks now; None when there is none."""
+    try:
+        look = os.lstat(path)
+    except OSError:
+        return None
+    if not stat.S_ISREG(look.st_mode):
+        return None
+    return Stamp(look.st_size, look.st_mtime_ns, look.st_ino)

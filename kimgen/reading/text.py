@@ -1,0 +1,65 @@
+"""Bytes as found to text as meant: encodings, line ends, and characters that nobody typed."""
+
+import re
+import unicodedata
+
+from kimgen.words.article import Place
+
+# XML 1.0 forbids all but tab and line feed of C0; C1 and the non-characters serve no reader.
+_CONTROLS = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
+_BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_ASTRAL_NON_CHARACTERS = re.compile(
+    "[" + "".join(chr(plane * 0x10000 + 0xFFFE) + chr(plane * 0x10000 + 0xFFFF)
+                  for plane in range(1, 17)) + "]"
+)  # fmt: skip
+_BLANKS = re.compile(r"\s+")
+
+
+class Unreadable(Exception):
+    """Bytes that are no text: the code of the catalogue."""
+
+    def __init__(self, code: str, place: Place = Place(), **details: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.place = place
+        self.details = details
+
+
+def decoded(data: bytes) -> tuple[str, int]:
+    """The text of *data* with plain line feeds, and how many control characters were taken out.
+
+    Raises Unreadable: ``not-a-text-file`` for other kinds of files, ``not-utf8`` with the place of
+    the first wrong byte.
+    """
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise Unreadable("not-utf8", Place(1, 1), encoding="UTF-16")
+    if data.count(b"\0") > 3:
+        raise Unreadable("not-a-text-file")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        strange = sum(byte < 9 or 13 < byte < 32 for byte in data[:4096])
+        if strange > 16 + len(data[:4096]) // 20:
+            raise Unreadable("not-a-text-file") from None
+        before = data[: error.start]
+        line = before.count(b"\n") + 1
+        column = error.start - (before.rfind(b"\n") + 1) + 1
+        raise Unreadable("not-utf8", Place(line, column, 1), encoding="") from None
+    if not text.isascii() or "\r" in text or _CONTROLS.search(text):
+        text = _BREAKS.sub("\n", text).replace("\ufeff", "")
+        text, taken = _CONTROLS.subn("", text)
+        text, more = _ASTRAL_NON_CHARACTERS.subn("", text)
+        if taken > 16 + len(text) // 20:
+            raise Unreadable("not-a-text-file")
+        return unicodedata.normalize("NFC", text), taken + more
+    return text, 0
+
+
+def one_line(text: str) -> str:
+    """*text* on one line, white space folded, without controls of the writing direction."""
+    if not text.isascii():
+        text = _BIDI.sub("", text)
+    return _BLANKS.sub(" ", text).strip()

@@ -1,0 +1,85 @@
+"""Where everything lies in a site's folder."""
+
+from pathlib import Path
+
+import msgspec
+
+import kimgen
+
+
+class Layout(msgspec.Struct, frozen=True):
+    """The folders of one site, for publishing or (*preview*) for looking at."""
+
+    root: Path
+    preview: bool = False
+
+    @property
+    def settings(self) -> Path:
+        """site.yaml."""
+        return self.root / "site.yaml"
+
+    @property
+    def state(self) -> Path:
+        """All that kimgen keeps for itself. It may be deleted at any time."""
+        return self.root / ".kimgen"
+
+    @property
+    def lock(self) -> Path:
+        """Held while a build runs."""
+        return self.state / "kunci"
+
+    @property
+    def memory(self) -> Path:
+        """What was read."""
+        return self.state / "ingatan"
+
+    @property
+    def packs(self) -> Path:
+        """The articles' HTML."""
+        return self.state / "isi"
+
+    @property
+    def photos(self) -> Path:
+        """The developed photos."""
+        return self.state / "foto"
+
+    @property
+    def rest(self) -> Path:
+        """How everything stood when nothing was left to do."""
+        return self.state / ("tenang-pratinjau" if self.preview else "tenang")
+
+    @property
+    def closures(self) -> Path:
+        """Which templates each template uses."""
+        return self.state / "templat"
+
+    @property
+    def foreign(self) -> Path:
+        """Where files go that stood in the output folder and were not ours."""
+        return self.state / "asing"
+
+    def output(self, edition: str, folder: str) -> Path:
+        """Where an edition is published: ``public``, and ``public-<group>`` beside it."""
+        name = folder if edition == "hub" else f"{folder}-{edition}"
+        if self.preview:
+            return self.state / "pratinjau" / edition
+        return self.root / name
+
+    def manifest(self, edition: str) -> Path:
+        """What was written of an edition."""
+        return self.state / ("catatan-pratinjau" if self.preview else "catatan") / edition
+
+    def templates(self) -> tuple[Path, ...]:
+        """The site's own templates, where it has any, then the built-in ones."""
+        own = self.root / "templates"
+        built_in = built_in_templates()
+        if own.is_dir() and not own.samefile(built_in):
+            return own, built_in
+        return (built_in,)
+
+
+def built_in_templates() -> Path:
+    """The theme that ships with kimgen: inside the package, or beside it in a checkout."""
+    package = Path(kimgen.__file__).parent
+    inside = package / "templates"
+    return inside if inside.is_dir() else package.parent / "templates"

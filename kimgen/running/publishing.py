@@ -1,0 +1,240 @@
+"""One edition from plan to published folder: compare, render, publish."""
+
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+
+import msgspec
+
+from kimgen.deciding.outputs import Output
+from kimgen.deciding.plan import EditionPlan
+from kimgen.deciding.views import CardView, FileView
+from kimgen.keeping.bodies import BodyReader
+from kimgen.keeping.files import write_new
+from kimgen.keeping.manifest import Frame, Made, Manifest, load_manifest, packed_manifest
+from kimgen.keeping.memory import Memory
+from kimgen.keeping.photos import PhotoStore
+from kimgen.keeping.publication import Journal, Stage, moves_of
+from kimgen.making.workshop import Workshop
+from kimgen.reading.sources import Gone, Stamp, read_plain
+from kimgen.running.compare import Recipe, compare, look, recipes_of
+from kimgen.running.layout import Layout
+from kimgen.running.report import Clock, EditionReport
+from kimgen.running.templates import Ingredients
+from kimgen.running.toolchain import toolchain
+from kimgen.running.workers import map_ordered
+from kimgen.words.diagnostics import Diagnostic, Where
+from kimgen.words.digest import digest_of_bytes
+from kimgen.words.site import Site
+
+MOST_ATTACHMENT = 20_000_000
+_FIRST = frozenset({"foto", "berkas", "aset"})
+
+
+class Press:
+    """Publishes editions of one site."""
+
+    def __init__(
+        self,
+        layout: Layout,
+        clock: Clock,
+        store: PhotoStore,
+        memory: Memory,
+        site: Site,
+        used: Ingredients,
+        jobs: int,
+        progress: Callable[[str, int, int], None] | None,
+    ) -> None:
+        self.layout = layout
+        self.clock = clock
+        self.store = store
+        self.memory = memory
+        self.site = site
+        self.used = used
+        self.jobs = jobs
+        self.progress = progress
+
+    def abandoned(self, planned: set[str]) -> list[str]:
+        """The editions that were published and are not planned any more."""
+        folder = self.layout.manifest("hub").parent
+        names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
+        return sorted(name for name in names if name not in planned and not name.startswith("."))
+
+    def withdraw(self, name: str, output: Path) -> EditionReport:
+        """Remove what was written of an edition that is no more."""
+        place = self.layout.manifest(name)
+        manifest = load_manifest(place) or Manifest()
+        gone = tuple(sorted(manifest.made))
+        stage = Stage(output)
+        stage.recover()
+        stage.folder.mkdir(parents=True, exist_ok=True)
+        stage.commit(Journal((), gone, ()))
+        place.unlink(missing_ok=True)
+        return EditionReport(name, str(output), (), gone, 0)
+
+    def publish(
+        self,
+        plan: EditionPlan,
+        output: Path,
+        held: frozenset[str],
+        found: list[Diagnostic],
+    ) -> EditionReport:
+        """Compare, render and publish one edition."""
+        layout, clock = self.layout, self.clock
+        place = layout.manifest(plan.edition.name)
+        stage = Stage(output)
+        recovered = stage.recover()
+        known = load_manifest(place)
+        manifest = known or Manifest()
+        with clock.stage("compare"):
+            recipes: dict[str, Recipe] = recipes_of(plan, toolchain("making"), self.used.closures)
+            comparison = compare(plan, recipes, manifest, output, held)
+        with clock.stage("render"):
+            made = self._render(plan, comparison.todo, stage, manifest)
+        with clock.stage("publish"):
+            frames: dict[Frame, int] = {}
+            entries: dict[str, Made] = {}
+            owners = {each.path: each.source for each in plan.outputs}
+            for path, recipe in recipes.items():
+                number = frames.setdefault(recipe.frame, len(frames))
+                stamp, digest = made.get(path) or _kept(comparison.kept[path])
+                entries[path] = Made(number, recipe.view, stamp, digest, owners[path])
+            for path, standing in comparison.held.items():
+                number = frames.setdefault(manifest.frames[standing.frame], len(frames))
+                entries[path] = msgspec.structs.replace(standing, frame=number)
+            after = Manifest(tuple(frames), entries)
+            staged = [path for path in made if Path(f"{stage.fresh}/{path}").exists()]
+            staged.sort(key=_order)
+            if known is not None:
+                found += self._set_foreign_aside(staged, manifest, output)
+            if after != manifest or staged or comparison.gone:
+                stage.folder.mkdir(parents=True, exist_ok=True)
+                (stage.folder / "catatan").write_bytes(packed_manifest(after))
+                moves = moves_of(stage.fresh, output, staged)
+                replacements = (("catatan", str(place)),)
+                stage.commit(Journal(moves, comparison.gone, replacements))
+            else:
+                stage.sweep()
+        written = tuple(sorted(staged))
+        return EditionReport(
+            plan.edition.name,
+            str(output),
+            written,
+            comparison.gone,
+            len(recipes) - len(written),
+            {path: comparison.reasons[path] for path in written},
+            recovered,
+        )
+
+    def _render(
+        self, plan: EditionPlan, todo: tuple[Output, ...], stage: Stage, manifest: Manifest
+    ) -> dict[str, tuple[Stamp, str]]:
+        """Make the outputs in *todo* and stage those whose bytes are new.
+
+        Returns how each looks, staged or already published, with its SHA-256.
+        """
+        if not todo:
+            return {}
+        stage.sweep()
+        stage.fresh.mkdir(parents=True)
+        fresh, folder = f"{stage.fresh}/", f"{stage.output}/"
+        shops: list[Workshop] = []
+
+        def begin(number: int) -> None:
+            shops.append(self._workshop())
+
+        def make(each: Output) -> bytes:
+            data = shops[-1].make(each, plan.masthead)
+            digest = sha256(data).hexdigest()
+            before = manifest.made.get(each.path)
+            if before is not None and before.sha256 == digest:
+                stamp = look(folder + each.path)
+                if stamp == before.stamp:
+                    return msgspec.msgpack.encode((stamp, digest))
+            if _same(folder + each.path, data):
+                return msgspec.msgpack.encode((look(folder + each.path), digest))
+            write_new(fresh + each.path, data)
+            return msgspec.msgpack.encode((look(fresh + each.path), digest))
+
+        def tell(done: int) -> None:
+            if self.progress is not None:
+                self.progress("render", done, len(todo))
+
+        results = map_ordered(make, todo, jobs=self.jobs, begin=begin, progress=tell, patience=120)
+        decode = msgspec.msgpack.Decoder(tuple[Stamp, str]).decode
+        return {each.path: decode(result) for each, result in zip(todo, results, strict=True)}
+
+    def _workshop(self) -> Workshop:
+        root, store, used = self.layout.root, self.store, self.used
+        memory, site = self.memory, self.site
+
+        def file(view: FileView) -> bytes:
+            if view.digest in used.bytes_of:
+                return used.bytes_of[view.digest]
+            if view.source.lower().endswith(".pdf"):
+                return read_plain(root / view.source, most=20_000_000)
+            return store(view.digest)
+
+        def photo(view: CardView) -> bytes | None:
+            if not view.photo:
+                return None
+            try:
+                data = read_plain(root / view.source, most=site.limits.picture_bytes)
+            except Gone:
+                data = b""
+            known = memory.photos.get(view.source)
+            if data and digest_of_bytes(data) == view.photo:
+                return data
+            return store(known.photo.variants[-2].digest) if known and known.photo else None
+
+        return Workshop(
+            self.layout.templates(),
+            site.language,
+            body=BodyReader(self.layout.packs, memory.bodies),
+            file=file,
+            photo=photo,
+        )
+
+    def _set_foreign_aside(
+        self, staged: list[str], manifest: Manifest, output: Path
+    ) -> list[Diagnostic]:
+        """Move files that are not ours out of the way of new ones; nothing is lost."""
+        found = []
+        for path in staged:
+            if path in manifest.made:
+                continue
+            target = output / path
+            if target.is_symlink() or target.exists():
+                kept = self.layout.foreign / output.name / path
+                kept.parent.mkdir(parents=True, exist_ok=True)
+                target.replace(kept)
+                details = {"path": path, "kept": str(kept.relative_to(self.layout.root))}
+                found.append(Diagnostic("foreign-file", Where(output.name), details))
+        return found
+
+
+def _kept(made: Made) -> tuple[Stamp, str]:
+    return made.stamp, made.sha256
+
+
+def _same(path: str, data: bytes) -> bool:
+    """Whether a plain file at *path* has just these bytes."""
+    stamp = look(path)
+    if stamp is None or stamp.size != len(data):
+        return False
+    try:
+        return read_plain(Path(path), most=len(data)) == data
+    except (Gone, OSError):
+        return False
+
+
+def _order(path: str) -> tuple[int, str]:
+    """Pictures and scripts first, then articles, lists and feeds; the home page last."""
+    parts = path.split("/")
+    if _FIRST & set(parts) or path.endswith((".jpg", ".svg", ".png", ".ico")):
+        return 0, path
+    if path in ("index.html", "404.html"):
+        return 9, path
+    if path.endswith((".xml", ".json", ".txt", ".opml")):
+        return 5, path
+    return (2 if len(parts) > 3 else 3), path

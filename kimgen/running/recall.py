@@ -1,0 +1,318 @@
+"""Reading what changed and remembering the rest: the memory made to agree with the disk."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from kimgen.keeping.bodies import BodyWriter, Place
+from kimgen.keeping.memory import (
+    Memory,
+    ReadArticle,
+    ReadFile,
+    ReadGroup,
+    ReadPhoto,
+    ReadSite,
+)
+from kimgen.keeping.photos import PhotoStore
+from kimgen.reading.sources import Gone, Stamp, Tree, read_plain, stamp_of
+from kimgen.running.workers import OutOfTime, deadline, map_ordered
+from kimgen.words.article import Article
+from kimgen.words.diagnostics import Diagnostic, Where
+from kimgen.words.digest import Digest, digest_of_bytes
+from kimgen.words.paths import beside_in_group
+from kimgen.words.site import Site
+
+MOST_ATTACHMENT = 20_000_000
+WORTH_A_POOL_OF_PHOTOS = 3
+
+
+class ReadNow(msgspec.Struct, frozen=True, array_like=True):
+    """What a worker says of one article file."""
+
+    read: ReadArticle | None
+    """None when the file is gone or can't be read."""
+    body: Place | None = None
+    trouble: str = ""
+
+
+def recall_site(root: Path, memory: Memory, stamp: Stamp | None) -> ReadSite | None:
+    """site.yaml, read anew where it changed; None when there is none."""
+    if stamp is None:
+        return None
+    known = memory.site
+    if known is not None and known.stamp == stamp:
+        return known
+    try:
+        data = read_plain(root / "site.yaml", most=1_000_000)
+    except Gone:
+        return None
+    digest = digest_of_bytes(data)
+    if known is not None and known.digest == digest:
+        memory.site = msgspec.structs.replace(known, stamp=stamp)
+    else:
+        from kimgen.reading.config import read_site
+
+        reading = read_site(data)
+        memory.site = ReadSite(stamp, digest, reading.site, reading.findings)
+    return memory.site
+
+
+def recall_groups(root: Path, tree: Tree, memory: Memory) -> None:
+    """Every kim.yaml, read anew where it changed."""
+    found: dict[str, ReadGroup] = {}
+    for path, stamp in tree.records.items():
+        known = memory.groups.get(path)
+        if known is not None and known.stamp == stamp:
+            found[path] = known
+            continue
+        try:
+            data = read_plain(root / path, most=400_000)
+        except Gone:
+            continue
+        digest = digest_of_bytes(data)
+        if known is not None and known.digest == digest:
+            found[path] = msgspec.structs.replace(known, stamp=stamp)
+            continue
+        from kimgen.reading.registry import read_group
+
+        reading = read_group(data, path=path)
+        published = (known.group or known.published) if known else None
+        found[path] = ReadGroup(stamp, digest, reading.group, reading.findings, published)
+    memory.groups = found
+
+
+def recall_articles(
+    root: Path,
+    tree: Tree,
+    memory: Memory,
+    site: Site,
+    packs: Path,
+    *,
+    jobs: int,
+    progress: Callable[[int, int], None] | None,
+) -> int:
+    """Every article, read anew where it changed. Returns how many files were read."""
+    changed = [
+        path
+        for path, stamp in tree.articles.items()
+        if (known := memory.articles.get(path)) is None or known.stamp != stamp
+    ]
+    for path in [path for path in memory.articles if path not in tree.articles]:
+        del memory.articles[path]
+    if not changed:
+        return 0
+    writers: list[BodyWriter] = []
+    limits = site.limits
+
+    def begin(number: int) -> None:
+        from kimgen.reading import articles  # noqa: F401 - loaded once a process
+
+        writers.append(BodyWriter(packs, f"isi-{number}"))
+
+    def end() -> None:
+        for writer in writers:
+            writer.close()
+
+    def read(path: str) -> bytes:
+        return msgspec.msgpack.encode(_read_article(root, path, memory, site, writers[-1]))
+
+    def late(path: str) -> bytes:
+        stamp, digest = tree.articles[path], ""
+        found = _out_of_time(path, stamp, digest, memory, limits.seconds_per_article)
+        return msgspec.msgpack.encode(ReadNow(found))
+
+    def tell(done: int) -> None:
+        if progress is not None:
+            progress(done, len(changed))
+
+    results = map_ordered(
+        read,
+        changed,
+        jobs=jobs,
+        begin=begin,
+        end=end,
+        late=late,
+        patience=limits.seconds_per_article * 4 + 10,
+        progress=tell,
+    )
+    decode = msgspec.msgpack.Decoder(ReadNow).decode
+    for path, result in zip(changed, results, strict=True):
+        now = decode(result)
+        if now.read is None:
+            memory.articles.pop(path, None)
+            continue
+        memory.articles[path] = now.read
+        if now.body is not None and now.read.article is not None:
+            memory.bodies[now.read.article.body] = now.body
+    return len(changed)
+
+
+def _read_article(root: Path, path: str, memory: Memory, site: Site, writer: BodyWriter) -> ReadNow:
+    from kimgen.reading.articles import read_article
+
+    known = memory.articles.get(path)
+    stamp = stamp_of(root / path)
+    if stamp is None:
+        return ReadNow(None)
+    try:
+        data = read_plain(root / path, most=site.limits.article_bytes)
+    except Gone:
+        return ReadNow(None)
+    except PermissionError as error:
+        details = {"why": error.strerror or ""}
+        finding = Diagnostic("file-unreadable", Where(path), details)
+        published = (known.article or known.published) if known else None
+        return ReadNow(ReadArticle(stamp, "", None, (finding,), published))
+    digest = digest_of_bytes(data)
+    if known is not None and known.digest == digest:
+        return ReadNow(msgspec.structs.replace(known, stamp=stamp))
+    try:
+        with deadline(site.limits.seconds_per_article):
+            reading = read_article(data, path=path, limits=site.limits)
+    except OutOfTime:
+        seconds = site.limits.seconds_per_article
+        return ReadNow(_out_of_time(path, stamp, digest, memory, seconds))
+    published = (known.article or known.published) if known else None
+    if published is not None and reading.article == published:
+        published = None
+    read = ReadArticle(stamp, digest, reading.article, reading.findings, published)
+    if reading.article is None:
+        return ReadNow(read)
+    place = None
+    if reading.article.body not in memory.bodies:
+        place = writer.add(reading.article.body, reading.html)
+    return ReadNow(read, place)
+
+
+def _out_of_time(
+    path: str, stamp: Stamp, digest: Digest, memory: Memory, seconds: float
+) -> ReadArticle:
+    finding = Diagnostic("article-out-of-time", Where(path), {"seconds": f"{seconds:g}"})
+    known = memory.articles.get(path)
+    published = (known.article or known.published) if known else None
+    return ReadArticle(stamp, digest, None, (finding,), published)
+
+
+def pictures_of(article: Article) -> list[str]:
+    """The paths of all pictures that an article names, inside its group's folder."""
+    files = [ref.file for ref in article.gallery] + [ref.target for ref in article.pictures]
+    if article.picture is not None:
+        files.append(article.picture.file)
+    return [path for file in files if (path := beside_in_group(article.source, file))]
+
+
+def recall_photos(
+    root: Path,
+    tree: Tree,
+    memory: Memory,
+    site: Site,
+    articles: list[Article],
+    logos: dict[str, str],
+    store: PhotoStore,
+    *,
+    jobs: int,
+    progress: Callable[[int, int], None] | None,
+) -> None:
+    """Every photo that an article shows and every logo, developed where it changed.
+
+    What a last published article shows stays, even when its file is gone.
+    """
+    shares: dict[str, int] = {}
+    for article in articles:
+        pictures = set(pictures_of(article))
+        for path in pictures:
+            shares[path] = max(shares.get(path, 1), min(6, len(pictures)))
+    wanted = {(path, False): shares[path] for path in sorted(shares)}
+    wanted |= {(path, True): 1 for path in sorted(set(logos.values()))}
+    photos: dict[str, ReadPhoto] = {}
+    signs: dict[str, ReadPhoto] = {}
+    todo: list[tuple[str, bool, int, Stamp]] = []
+    for (path, logo), share in wanted.items():
+        known = (memory.logos if logo else memory.photos).get(path)
+        stamp = tree.pictures.get(path)
+        if stamp is None:
+            if known is not None and known.photo is not None and not logo:
+                photos[path] = known
+            continue
+        if known is not None and known.stamp == stamp and _whole(known, store):
+            (signs if logo else photos)[path] = known
+            continue
+        todo.append((path, logo, share, stamp))
+
+    def develop_one(item: tuple[str, bool, int, Stamp]) -> bytes:
+        path, logo, share, stamp = item
+        known = (memory.logos if logo else memory.photos).get(path)
+        return msgspec.msgpack.encode(
+            _develop(root, path, stamp, known, site, store, logo=logo, share=share)
+        )
+
+    def tell(done: int) -> None:
+        if progress is not None:
+            progress(done, len(todo))
+
+    results = map_ordered(
+        develop_one, todo, jobs=jobs, progress=tell, least=WORTH_A_POOL_OF_PHOTOS, patience=60
+    )
+    for (path, logo, _, _), result in zip(todo, results, strict=True):
+        read = msgspec.msgpack.decode(result, type=ReadPhoto | None)
+        if read is not None:
+            (signs if logo else photos)[path] = read
+    memory.photos, memory.logos = photos, signs
+
+
+def _whole(known: ReadPhoto, store: PhotoStore) -> bool:
+    return known.photo is None or all(store.has(v.digest) for v in known.photo.variants)
+
+
+def _develop(
+    root: Path,
+    path: str,
+    stamp: Stamp,
+    known: ReadPhoto | None,
+    site: Site,
+    store: PhotoStore,
+    *,
+    logo: bool,
+    share: int,
+) -> ReadPhoto | None:
+    try:
+        data = read_plain(root / path, most=site.limits.picture_bytes)
+    except Gone:
+        return None
+    digest = digest_of_bytes(data)
+    if known is not None and known.digest == digest and _whole(known, store):
+        return msgspec.structs.replace(known, stamp=stamp)
+    from kimgen.making.pictures import develop, develop_logo
+
+    if logo:
+        developed = develop_logo(data, path=path, limits=site.limits)
+    else:
+        developed = develop(
+            data, path=path, settings=site.pictures, limits=site.limits, share=share
+        )
+    for variant, file in developed.files:
+        store.add(variant.digest, file)
+    return ReadPhoto(stamp, digest, developed.photo, developed.findings)
+
+
+def recall_attachments(root: Path, tree: Tree, memory: Memory, wanted: set[str]) -> None:
+    """The attachments that articles link to, looked at anew where they changed."""
+    found: dict[str, ReadFile] = {}
+    for path in sorted(wanted & set(tree.attachments)):
+        stamp = tree.attachments[path]
+        known = memory.attachments.get(path)
+        if known is not None and known.stamp == stamp:
+            found[path] = known
+            continue
+        try:
+            data = read_plain(root / path, most=MOST_ATTACHMENT)
+        except Gone:
+            continue
+        refused = ""
+        if len(data) > MOST_ATTACHMENT:
+            refused = "> 20 MB"
+        elif not data.startswith(b"%PDF-"):
+            refused = "bukan PDF"
+        found[path] = ReadFile(stamp, digest_of_bytes(data), refused)
+    memory.attachments = found

@@ -1,0 +1,258 @@
+"""Work over all cores: an ordered map over processes. The only place that starts any.
+
+Children are forked, so they have the work by inheritance: only numbers go to them, and small
+results come back. A child that does not come back in time is ended, and the item that it worked on
+is named; the others go on.
+"""
+
+import gc
+import multiprocessing
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from multiprocessing.connection import Connection, wait
+from types import FrameType
+from typing import Generic, TypeVar
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+WORTH_A_POOL = 64
+"""Starting two processes costs about as much as reading so many articles."""
+_GRACE = 2.0
+
+
+class OutOfTime(BaseException):
+    """Raised inside work that has passed its deadline; no ``except Exception`` stops it."""
+
+
+class WorkerLost(Exception):
+    """A process ended although its work is no item's fault (memory, a signal from outside)."""
+
+
+@contextmanager
+def deadline(seconds: float) -> Iterator[None]:
+    """Raise OutOfTime in this block after *seconds*; main thread only."""
+
+    def ring(number: int, frame: FrameType | None) -> None:
+        raise OutOfTime
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+class _Job(Generic[Item, Result]):
+    """What the children inherit."""
+
+    def __init__(
+        self,
+        items: Sequence[Item],
+        work: Callable[[Item], Result],
+        begin: Callable[[int], None] | None,
+        end: Callable[[], None] | None,
+    ) -> None:
+        self.items = items
+        self.work = work
+        self.begin = begin
+        self.end = end
+
+
+def cores() -> int:
+    """How many processes this machine can run at once."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def map_ordered(
+    work: Callable[[Item], Result],
+    items: Sequence[Item],
+    *,
+    jobs: int,
+    begin: Callable[[int], None] | None = None,
+    end: Callable[[], None] | None = None,
+    late: Callable[[Item], Result] | None = None,
+    patience: float = 30.0,
+    progress: Callable[[int], None] | None = None,
+    least: int = WORTH_A_POOL,
+) -> list[Result]:
+    """Apply *work* to every item; results keep the items' order, whatever *jobs* is.
+
+    *begin* is called once in each process with its number before its first item, *end* after its
+    last. An item that holds a process for more than *patience* seconds costs that process, and its
+    result is *late* of it. Raises what *work* raises, and WorkerLost.
+    """
+    jobs = min(jobs, len(items))
+    if jobs <= 1 or len(items) < least:
+        return _alone(work, items, begin, end, progress)
+    return _Pool(_Job(items, work, begin, end), jobs, late, patience, progress).run()
+
+
+def _alone(
+    work: Callable[[Item], Result],
+    items: Sequence[Item],
+    begin: Callable[[int], None] | None,
+    end: Callable[[], None] | None,
+    progress: Callable[[int], None] | None,
+) -> list[Result]:
+    if begin is not None:
+        begin(0)
+    results = []
+    for number, item in enumerate(items, start=1):
+        results.append(work(item))
+        if progress is not None:
+            progress(number)
+    if end is not None:
+        end()
+    return results
+
+
+class _Child:
+    def __init__(self, number: int, process: multiprocessing.process.BaseProcess, pipe: Connection):
+        self.number = number
+        self.process = process
+        self.pipe = pipe
+        self.chunk: range = range(0)
+        self.since = 0.0
+
+
+class _Pool(Generic[Item, Result]):
+    def __init__(
+        self,
+        job: _Job[Item, Result],
+        jobs: int,
+        late: Callable[[Item], Result] | None,
+        patience: float,
+        progress: Callable[[int], None] | None,
+    ) -> None:
+        self._job = job
+        self._jobs = jobs
+        self._late = late
+        self._patience = patience
+        self._progress = progress
+        self._results: dict[int, Result] = {}
+        # Small chunks at the end keep the cores equally busy to the last moment.
+        size = max(1, min(64, len(job.items) // (jobs * 8)))
+        starts = range(0, len(job.items), size)
+        self._todo = [range(n, min(n + size, len(job.items))) for n in reversed(starts)]
+        self._context = multiprocessing.get_context("fork")
+        self._current = self._context.RawArray("q", [-1] * (jobs * 64))
+        self._numbers = iter(range(jobs * 64))
+
+    def run(self) -> list[Result]:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        gc.collect()
+        gc.freeze()
+        children = [self._start() for _ in range(self._jobs)]
+        try:
+            while children:
+                ready = wait([child.pipe for child in children], timeout=0.25)
+                for child in list(children):
+                    if child.pipe in ready:
+                        self._hear(child, children)
+                    elif time.monotonic() - child.since > self._patience:
+                        self._give_up(child, children)
+        finally:
+            for child in children:
+                child.process.kill()
+                child.process.join()
+            gc.unfreeze()
+        return [self._results[number] for number in range(len(self._job.items))]
+
+    def _start(self) -> _Child:
+        number = next(self._numbers)
+        ours, theirs = self._context.Pipe()
+        process = self._context.Process(
+            target=_serve, args=(self._job, number, theirs, ours, self._current), daemon=True
+        )
+        process.start()
+        theirs.close()
+        child = _Child(number, process, ours)
+        self._next(child)
+        return child
+
+    def _next(self, child: _Child) -> None:
+        child.since = time.monotonic()
+        if self._todo:
+            child.chunk = self._todo.pop()
+            child.pipe.send((child.chunk.start, child.chunk.stop))
+        else:
+            child.chunk = range(0)
+            child.pipe.send(None)
+
+    def _hear(self, child: _Child, children: list[_Child]) -> None:
+        try:
+            message = child.pipe.recv()
+        except (EOFError, ConnectionResetError):
+            self._bury(child, children)
+            return
+        if message is None:
+            child.process.join()
+            children.remove(child)
+            return
+        kind, value = message
+        if kind == "error":
+            raise value
+        self._results.update(zip(child.chunk, value, strict=True))
+        if self._progress is not None:
+            self._progress(len(self._results))
+        self._next(child)
+
+    def _bury(self, child: _Child, children: list[_Child]) -> None:
+        """A child died: of its item when that item kills the next one, too."""
+        child.process.join()
+        code = child.process.exitcode
+        if code in (-signal.SIGSEGV, -signal.SIGABRT, -signal.SIGBUS) and self._late is not None:
+            self._give_up(child, children)
+            return
+        raise WorkerLost(f"a worker process ended with code {code}")
+
+    def _give_up(self, child: _Child, children: list[_Child]) -> None:
+        """End a child that works too long on one item; its other items go to a new one."""
+        at = self._current[child.number]
+        if self._late is None or at not in child.chunk:
+            raise WorkerLost("a worker process does not answer")
+        child.process.kill()
+        child.process.join()
+        children.remove(child)
+        self._results[at] = self._late(self._job.items[at])
+        for rest in (range(child.chunk.start, at), range(at + 1, child.chunk.stop)):
+            if rest:
+                self._todo.append(rest)
+        children.append(self._start())
+
+
+def _serve(
+    job: _Job[Item, Result],
+    number: int,
+    pipe: Connection,
+    other_end: Connection,
+    current: "multiprocessing.sharedctypes.SynchronizedArray[int]",
+) -> None:
+    """A child's life: chunks of numbers in, lists of results out."""
+    other_end.close()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        if job.begin is not None:
+            job.begin(number)
+        while (chunk := pipe.recv()) is not None:
+            results = []
+            for at in range(*chunk):
+                current[number] = at
+                results.append(job.work(job.items[at]))
+            pipe.send(("done", results))
+        if job.end is not None:
+            job.end()
+        pipe.send(None)
+    except EOFError:
+        os._exit(1)
+    except Exception as error:  # the parent raises it again
+        pipe.send(("error", error))
+    os._exit(0)

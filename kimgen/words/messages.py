@@ -1,0 +1,42 @@
+"""The catalogue of findings: every code with its severity, sentence and remedy in two languages.
+
+``docs/findings.md`` is made from it.
+"""
+
+from kimgen.words.diagnostics import Diagnostic, Severity
+from kimgen.words.messages_deciding import DECIDING_MESSAGES
+from kimgen.words.messages_markup import MARKUP_MESSAGES
+from kimgen.words.messages_pictures import PICTURE_MESSAGES
+from kimgen.words.messages_reading import READING_MESSAGES
+from kimgen.words.messages_types import Message
+
+CATALOGUE: dict[str, Message] = {
+    **READING_MESSAGES,
+    **MARKUP_MESSAGES,
+    **PICTURE_MESSAGES,
+    **DECIDING_MESSAGES,
+}
+
+
+def is_error(code: str) -> bool:
+    """Whether a finding of *code* holds its article back."""
+    return CATALOGUE[code].severity is Severity.ERROR
+
+
+def sentence(finding: Diagnostic, language: str) -> str:
+    """What is wrong, in one sentence of *language* (``id`` or ``en``)."""
+    return _filled(CATALOGUE[finding.code].text[language], finding.details)
+
+
+def remedy(finding: Diagnostic, language: str) -> str:
+    """What to do about it; a near name is offered where one was found."""
+    hint = _filled(CATALOGUE[finding.code].hint[language], finding.details)
+    near = finding.details.get("near")
+    if near:
+        meant = f"Apakah maksudnya «{near}»?" if language == "id" else f"Did you mean «{near}»?"
+        hint = f"{meant} {hint}" if hint else meant
+    return hint
+
+
+def _filled(template: str, details: dict[str, str]) -> str:
+    return template.format_map(details)
