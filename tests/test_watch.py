@@ -170,6 +170,8 @@ def test_what_is_ignored_stays_unsaid_with_all_that_is_below(root: Path, watcher
     (root / ".git").mkdir()
     (root / ".git" / "HEAD").write_text("x")
     kim = root / "content" / "kim-satu"
+    (kim / ".draf" / "dalam").mkdir(parents=True)
+    (kim / ".draf" / "dalam" / "a.md").write_text("x")
     for name in (".panen.md.swp", "panen.md~", "x.swp", "4913", "#panen.md#", ".tersembunyi"):
         (kim / name).write_text("x")
     assert watcher.changes(timeout=SILENCE) == frozenset()
@@ -282,13 +284,11 @@ def test_a_question_ends_after_its_time(watcher: Watcher) -> None:
     assert 0.2 <= time.monotonic() - begin < 2
 
 
-def test_a_changed_mode_is_told_and_a_mere_further_link_only_once(
-    root: Path, watcher: Watcher
-) -> None:
+def test_a_changed_mode_is_told_and_setting_it_again_is_not(root: Path, watcher: Watcher) -> None:
     article = root / "content" / "kim-satu" / "panen.md"
     article.chmod(0o600)
     assert watcher.changes(timeout=SOON) == {article}
-    os.link(article, root / "public" / "panen.md")
+    article.chmod(0o600)
     assert watcher.changes(timeout=SILENCE) == frozenset()
 
 
@@ -382,17 +382,17 @@ def can_limit() -> bool:
 
 
 @pytest.mark.skipif(not can_limit(), reason="needs a user namespace with its own limit")
-@pytest.mark.parametrize(("watches", "polling"), [(100, False), (5, True), (0, True)])
+@pytest.mark.parametrize(("watches", "polling"), [(100, False), (8, True), (3, True), (0, True)])
 def test_where_the_system_has_too_few_watches_it_polls(
     root: Path, watches: int, polling: bool
 ) -> None:
     for n in range(10):
-        (root / "content" / f"kim-{n}").mkdir()
+        (root / "warta" / f"kim-{n}").mkdir(parents=True)
     program = script("""
         with Watcher(root, ignored=lambda path: False) as watcher:
-            (root / "content" / "kim-9" / "a.md").write_text("baru")
+            (root / "warta" / "kim-9" / "a.md").write_text("baru")
             told = watcher.changes(timeout=5)
-            print(watcher.polling, root / "content" / "kim-9" / "a.md" in told)
+            print(watcher.polling, root / "warta" / "kim-9" / "a.md" in told)
     """)
     done = subprocess.run(
         [*limited(watches), sys.executable, "-c", program, str(root)],

@@ -5,7 +5,7 @@ import msgspec
 from kimgen.deciding.newsroom import Newsroom, Story
 from kimgen.words.article import Status
 from kimgen.words.paths import HUB
-from kimgen.words.site import Group, Site
+from kimgen.words.site import Group, Rubric, Site
 
 
 class Edition(msgspec.Struct, frozen=True, eq=False):
@@ -30,6 +30,14 @@ class Edition(msgspec.Struct, frozen=True, eq=False):
     def site(self) -> Site:
         """The settings."""
         return self.newsroom.site
+
+    @property
+    def rubrics(self) -> tuple[Rubric, ...]:
+        """The rubrics that it offers: the hub all of the settings', an own site those in use."""
+        if self.is_hub:
+            return self.site.rubrics
+        used = {story.rubric.slug for story in self.told if story.rubric is not None}
+        return tuple(rubric for rubric in self.site.rubrics if rubric.slug in used)
 
     @property
     def is_hub(self) -> bool:

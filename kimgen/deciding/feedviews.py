@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 
+import msgspec
+
 from kimgen.deciding.addresses import KIND_PAGES
 from kimgen.deciding.articlepages import body_of
 from kimgen.deciding.editions import Edition, canonical, group_path, group_url, shows
 from kimgen.deciding.fronts import Region, levels_of
 from kimgen.deciding.heads import Heads
 from kimgen.deciding.lines import changed, cut, labels_of, lead_photo, photo_path, summary_of
+from kimgen.deciding.lists import full_pages
 from kimgen.deciding.newsroom import Story
 from kimgen.deciding.outputs import Maker, Output
 from kimgen.deciding.views import (
@@ -139,12 +142,14 @@ class Feeds:
         """The feeds of the list at *base*; *everything*: Atom and JSON Feed besides RSS."""
         edition, site = self.edition, self.edition.site
         newest = sorted(stories, key=lambda story: (-story.first.at, story.article.source))
-        items = tuple(self.item(story) for story in newest[: site.feeds.items])
+        size = site.feeds.items
+        archives = full_pages(newest, size) if everything and site.feeds.archives else []
+        live = newest[: len(newest) - len(archives) * size] if archives else newest[:size]
         url = edition.address + base
         logo = self.heads.logo(group.folder if group else "")
         owner = group.name if group else edition.title
         moved = group is not None and bool(group.domain) and edition.is_hub
-        view = FeedView(
+        whole = FeedView(
             id=self.feed_id(base),
             title=title,
             subtitle=self._subtitle(group, title),
@@ -154,18 +159,43 @@ class Feeds:
             atom=f"{url}atom.xml" if everything else "",
             json=f"{url}feed.json" if everything else "",
             language=(group.language if group and group.language else edition.language),
-            updated=max((item.updated for item in items), default=BEGINNING),
-            items=items,
+            updated=BEGINNING,
+            items=(),
             rights=site.licence,
             icon=edition.url(logo.src if logo else "icon-512.png"),
             logo=edition.url("icon-512.png"),
             author=owner,
             websub=site.feeds.websub,
         )
-        yield Output(f"{base}feed.xml", Maker.RSS, view)
-        if everything:
-            yield Output(f"{base}atom.xml", Maker.ATOM, view)
-            yield Output(f"{base}feed.json", Maker.JSON, view)
+        previous = f"{url}arsip-{len(archives)}-" if archives else ""
+        yield from self._documents(base, self._with(whole, live, previous=previous))
+        for number, content in enumerate(archives, start=1):
+            stem = f"{url}arsip-{number}-"
+            view = msgspec.structs.replace(
+                self._with(
+                    whole, content, previous=f"{url}arsip-{number - 1}-" if number > 1 else ""
+                ),
+                rss=f"{stem}feed.xml",
+                atom=f"{stem}atom.xml",
+                json=f"{stem}feed.json",
+                archive=True,
+                current=url,
+                websub="",
+            )
+            yield from self._documents(f"{base}arsip-{number}-", view)
+
+    def _with(self, feed: FeedView, stories: Sequence[Story], *, previous: str) -> FeedView:
+        items = tuple(self.item(story) for story in stories)
+        updated = max((item.updated for item in items), default=BEGINNING)
+        return msgspec.structs.replace(feed, items=items, updated=updated, previous=previous)
+
+    def _documents(self, stem: str, view: FeedView) -> Iterator[Output]:
+        """One feed in each of its formats."""
+        yield Output(f"{stem}feed.xml", Maker.RSS, view)
+        if view.atom:
+            yield Output(f"{stem}atom.xml", Maker.ATOM, view)
+        if view.json:
+            yield Output(f"{stem}feed.json", Maker.JSON, view)
 
     def _subtitle(self, group: Group | None, title: str) -> str:
         if group is not None and group.description:
@@ -187,8 +217,8 @@ class Feeds:
                 base = group_path(group)
                 yield from self.feed(base, group.name, stories, everything=True, group=group)
         if "rubrik" in sets:
-            lists: dict[str, list[Story]] = {r.slug: [] for r in edition.site.rubrics}
-            names = {r.slug: r.name for r in edition.site.rubrics}
+            lists: dict[str, list[Story]] = {r.slug: [] for r in edition.rubrics}
+            names = {r.slug: r.name for r in edition.rubrics}
             for story in told:
                 if story.rubric is not None:
                     lists.setdefault(story.rubric.slug, []).append(story)
@@ -284,7 +314,7 @@ def outlines(edition: Edition, heads: Heads) -> Iterator[Output]:
     sections = tuple((name, tuple(items)) for name, items in sorted(by_region.items()))
     title = heads.label("opml_groups", name=edition.title)
     yield Output("kelompok.opml", Maker.OPML, OpmlView(title, BEGINNING, sections, edition.title))
-    rubrics = {r.slug: r.name for r in edition.site.rubrics}
+    rubrics = {r.slug: r.name for r in edition.rubrics}
     if "rubrik" in edition.site.feeds.rss_sets and rubrics:
         items = tuple(
             OutlineItem(

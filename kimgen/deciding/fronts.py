@@ -40,7 +40,7 @@ def front(edition: Edition, heads: Heads, teasers: Teasers) -> Output:
     news = [story for story in edition.stories if story.kind not in _IN_BOXES]
     latest = teasers.all(news[:LATEST])
     strips = []
-    for rubric in site.rubrics:
+    for rubric in edition.rubrics:
         stories = [s for s in news if s.rubric is not None and s.rubric.slug == rubric.slug]
         if stories:
             strips.append(
@@ -142,7 +142,10 @@ def group_outputs(
         stories = tuple(story for story in edition.stories if shows(group.folder, story))
         base = group_path(group)
         crumbs = (Link(heads.label("groups"), "kim/"),)
-        feeds = heads.group_feed(group)
+        feeds = heads.group_feeds(group)
+        title = group.name
+        if title == edition.title:
+            title = heads.label("hub_news", name=title)
         older_pages, left, older = lists.older_pages(
             base, group.name, "kelompok", stories, crumbs=crumbs, feeds=feeds
         )
@@ -152,7 +155,7 @@ def group_outputs(
         )
         view = GroupView(
             head=heads.plain(
-                group.name, base, description, crumbs=crumbs, feeds=feeds, group=group, card=base
+                title, base, description, crumbs=crumbs, feeds=feeds, group=group, card=base
             ),
             card=group_card(group, edition, heads),
             teasers=teasers.all(tuple(left)),

@@ -80,6 +80,15 @@ class Heads:
             return ()
         return (FeedLink(group.name, f"{group_path(group)}feed.xml", RSS),)
 
+    def group_feeds(self, group: Group) -> tuple[FeedLink, ...]:
+        """All formats of a group's feed, for its own page."""
+        base = group_path(group)
+        return (
+            *self.group_feed(group),
+            FeedLink(f"{group.name} (Atom)", f"{base}atom.xml", "application/atom+xml"),
+            FeedLink(f"{group.name} (JSON)", f"{base}feed.json", "application/feed+json"),
+        )
+
     def article(self, story: Story, *, photo: bool) -> Head:
         """The head of an article's page."""
         edition = self.edition

@@ -215,8 +215,8 @@ def changed(story: Story) -> Moment:
     times = [article.updated, *(each.time for each in article.corrections)]
     if article.retraction is not None:
         times.append(article.retraction.time)
-    moments = [moment for time in times if (moment := story.moment(time)) is not None]
-    return max([story.first, *moments])
+    moments = [moment for time in times if (moment := story.change(time)) is not None]
+    return max([story.first, story.published or story.first, *moments])
 
 
 class Teasers:

@@ -136,12 +136,14 @@ class Lists:
 
     def rubrics(self) -> Iterator[Output]:
         """A list for each rubric: those of the settings, also empty ones, and those in use."""
-        named = {rubric.slug: rubric.name for rubric in self.edition.site.rubrics}
+        named = {rubric.slug: rubric.name for rubric in self.edition.rubrics}
         found: dict[str, list[Story]] = {slug: [] for slug in named}
-        for story in self.edition.stories:
+        for story in self.edition.told:
             if story.rubric is not None:
-                found.setdefault(story.rubric.slug, []).append(story)
                 named.setdefault(story.rubric.slug, story.rubric.name)
+                stories_of = found.setdefault(story.rubric.slug, [])
+                if not story.retracted:
+                    stories_of.append(story)
         heading = self.heads.label("rubrics")
         for slug, stories in found.items():
             name = self.heads.label("rubric_page", name=named[slug])
@@ -160,10 +162,12 @@ class Lists:
         """A list for each tag; one with a single article is not for search engines."""
         named: dict[str, str] = {}
         found: defaultdict[str, list[Story]] = defaultdict(list)
-        for story in self.edition.stories:
+        for story in self.edition.told:
             for slug, name in story.tags:
-                found[slug].append(story)
-                named[slug] = name
+                named.setdefault(slug, name)
+                stories_of = found[slug]
+                if not story.retracted:
+                    stories_of.append(story)
         heading = self.heads.label("tags")
         for slug, stories in sorted(found.items()):
             name = self.heads.label("tag_page", name=named[slug])
@@ -183,14 +187,12 @@ class Lists:
         """A list for each author."""
         named: dict[str, str] = {}
         found: defaultdict[str, list[Story]] = defaultdict(list)
-        for story in self.edition.stories:
-            for slug, name in story.authors:
-                found[slug].append(story)
-                named[slug] = name
         for story in self.edition.told:
             for slug, name in story.authors:
                 named.setdefault(slug, name)
-                found.setdefault(slug, [])
+                stories_of = found[slug]
+                if not story.retracted:
+                    stories_of.append(story)
         heading = self.heads.label("authors")
         for slug, stories in sorted(found.items()):
             name = self.heads.label("author_page", name=named[slug])

@@ -47,9 +47,20 @@ class Story(msgspec.Struct, frozen=True, eq=False):
         """The article's kind."""
         return self.article.kind
 
+    @property
+    def retracted(self) -> bool:
+        """Whether it was taken back: its page and feeds say so, lists leave it out."""
+        return self.article.status is Status.RETRACTED
+
     def moment(self, written: Written | None) -> Moment | None:
-        """A time of this article's in its group's zone."""
+        """A time of this article's in its group's zone; of a day alone, its beginning."""
         return None if written is None else moment_of(written, self.group.zone)
+
+    def change(self, written: Written | None) -> Moment | None:
+        """The time of a change, apart from those of other articles on the same day."""
+        if written is None:
+            return None
+        return moment_of(written, self.group.zone, spread=spread_of(self.article))
 
 
 class Newsroom(msgspec.Struct, frozen=True, eq=False):
@@ -206,9 +217,12 @@ def _settled(groups: Iterable[Group], site: Site) -> list[Group]:
 def _published(article: Article, group: Group) -> Moment | None:
     if article.written is None:
         return None
-    # A day alone: its articles get times within the first hour, by name, so that no two share one.
-    spread = 0 if article.written.precise else int(mark_of(article)[:4], 16) % 3600
-    return moment_of(article.written, group.zone, spread=spread)
+    return moment_of(article.written, group.zone, spread=spread_of(article))
+
+
+def spread_of(article: Article) -> int:
+    """Seconds within the first hour of a day, by title and time: no two articles share an instant."""
+    return int(mark_of(article)[:6], 16) % 3600
 
 
 def _end_of(written: Written, group: Group) -> Moment:

@@ -91,7 +91,9 @@ def _edition_plan(
         found.setdefault(output.path, output)
     for output in _sitemaps(edition, tuple(found.values())):
         found.setdefault(output.path, output)
-    return EditionPlan(edition, masthead(edition, heads), tuple(found.values()))
+    return EditionPlan(
+        edition, masthead(edition, heads, searchable="search.js" in assets), tuple(found.values())
+    )
 
 
 def _outputs(
@@ -130,7 +132,7 @@ def _outputs(
         yield Output(script.path, Maker.ASSET, FileView(script.digest))
 
 
-def masthead(edition: Edition, heads: Heads) -> Masthead:
+def masthead(edition: Edition, heads: Heads, *, searchable: bool) -> Masthead:
     """What every page of the edition shares; nothing in it changes with an article."""
     site, group, label = edition.site, edition.group, heads.label
     nav = [Link(label("home"), "")]
@@ -143,7 +145,7 @@ def masthead(edition: Edition, heads: Heads) -> Masthead:
         Link(label("cek-fakta"), "cek-fakta/"),
         Link(label("archive"), "arsip/"),
     ]
-    if site.search:
+    if site.search and searchable:
         nav.append(Link(label("search"), "cari/"))
     footer = [
         Link(story.article.title, edition.path(story.path))
@@ -178,7 +180,7 @@ def masthead(edition: Edition, heads: Heads) -> Masthead:
         accent=accent,
         accent_dark=dark_accent(accent),
         nav=tuple(nav),
-        rubrics=tuple(Link(rubric.name, f"rubrik/{rubric.slug}/") for rubric in site.rubrics),
+        rubrics=tuple(Link(rubric.name, f"rubrik/{rubric.slug}/") for rubric in edition.rubrics),
         footer=tuple(footer),
         contact=group.contact if group else site.contact,
         socials=tuple(Link(link.name, link.url) for link in socials),
@@ -212,7 +214,7 @@ def _subscribe(edition: Edition, heads: Heads) -> Output:
         FeedSet(rubric.name, f"rubrik/{rubric.slug}/", (
             FeedLink(label("rubric_page", name=rubric.name), f"rubrik/{rubric.slug}/feed.xml", RSS),
         ))
-        for rubric in edition.site.rubrics
+        for rubric in edition.rubrics
         if "rubrik" in edition.site.feeds.rss_sets
     )  # fmt: skip
     opml = []

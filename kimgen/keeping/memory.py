@@ -83,6 +83,8 @@ class Rest(msgspec.Struct, frozen=True):
 
     inputs: Digest
     """Of all stamps, settings and the toolchain."""
+    since: int
+    """Second (since 1970) that it was built as of. A clock behind it is not believed."""
     due: int
     """Second (since 1970) from which time alone changes something; 0: never."""
     editions: tuple[tuple[str, str], ...]

@@ -22,18 +22,14 @@ _ENTITIES = (("&quot;", '"'), ("&lt;", "<"), ("&gt;", ">"), ("&nbsp;", "\xa0"), 
 def fill(html: str, body: Body, href: Callable[[str], str], *, leads: bool = False) -> str:
     """The body as a page shows it: links by *href*, pictures in all widths, lazily loaded.
 
-    *leads*: no picture stands before the body, so its first one must not wait. Wide tables get a
-    box of their own that scrolls and takes the keyboard's focus.
+    *leads*: no picture stands before the body, so its first one must not wait.
     """
     loads = iter((FIRST,) if leads else ())
 
     def image(picture: Picture, alt: str) -> str:
         return picture_html(picture, href, SIZES, alt=alt, load=next(loads, LAZY))
 
-    html = _slots_filled(html, body, href, image)
-    return html.replace("<table", '<div class="scroll" tabindex="0"><table').replace(
-        "</table>", "</table></div>"
-    )
+    return _slots_filled(html, body, href, image)
 
 
 def fill_for_feed(html: str, body: Body, base: str, permalink: str) -> str:
@@ -85,9 +81,7 @@ def picture_html(
     if not picture.sizes:
         return image
     files = ", ".join(f"{escape(href(size.path))} {size.width}w" for size in picture.sizes)
-    return (
-        f'<picture><source type="image/webp" srcset="{files}" sizes="{sizes}">{image}</picture>'
-    )
+    return f'<picture><source type="image/webp" srcset="{files}" sizes="{sizes}">{image}</picture>'
 
 
 def led_by(html: str, dateline: str) -> str:

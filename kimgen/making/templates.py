@@ -19,11 +19,11 @@ from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 
-from kimgen.deciding.views import Masthead, Picture
+from kimgen.deciding.views import ArticleView, Masthead, Picture
 from kimgen.making.bodies import FIRST, LAZY, led_by, picture_html
 from kimgen.making.structured import structured
 from kimgen.words.strings import strings_of
@@ -92,11 +92,18 @@ class Theme:
     """
 
     def __init__(self, folders: tuple[Path, ...], language: str) -> None:
-        self._strings = strings_of(language)
-        self._environment = _environment(folders, self._strings)
-        self._style = minified(_first(folders, "assets/style.css"))
+        from jinja2 import TemplateError
+
+        self._folders = folders
+        self._environment = _environment(folders, strings_of(language))
+        # What a mistake in a template can raise.
+        self._faults = (
+            TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError,
+        )  # fmt: skip
+        css = _first(folders, "assets/style.css")
+        self._css = {use: minified(part_for(use, css)) for use in ("articles", "lists")}
         self._shared: dict[tuple[Masthead, str], dict[str, str]] = {}
-        self._styles: dict[tuple[str, str], _Style] = {}
+        self._styles: dict[tuple[str, str, str], _Style] = {}
 
     def page(
         self, template: str, site: Masthead, page: msgspec.Struct, *, path: str, body: str = ""
@@ -105,15 +112,16 @@ class Theme:
 
         *body* is the cleaned and filled-in text of an article. Raises TemplateFault.
         """
-        from jinja2 import TemplateError
         from markupsafe import Markup
 
         compiled = self._compiled(template)
         head = getattr(page, "head", None)
         style = self._style_of(
+            "articles" if isinstance(page, ArticleView) else "lists",
             getattr(head, "accent", "") or site.accent,
             getattr(head, "accent_dark", "") or (site.accent_dark if not _accent(head) else ""),
         )
+        data = structured(page, site)
         href = link_maker(path, site.address)
 
         def absolute(target: str) -> str:
@@ -140,27 +148,38 @@ class Theme:
                 style=_STYLE_HERE,
                 policy=style.scripted if getattr(page, "script", "") else style.policy,
                 colours=style,
-                structured=Markup(structured(page, site)),
-                page_title=_page_title(getattr(head, "title", ""), site.name),
+                structured=Markup(data),
+                page_title=_page_title(getattr(head, "title", ""), site),
             )
-        except TemplateError as fault:
-            raise _fault_of(fault, template) from fault
+        except self._faults as fault:
+            raise self._fault_of(fault, template) from fault
         # The style is most of a page's ASCII: encoded once, it costs nothing (50 us a page).
         return text.encode().replace(b"\0", style.data) + b"\n"
 
     def _compiled(self, template: str) -> Template:
-        from jinja2 import TemplateError
-
         try:
             return self._environment.get_template(template)
-        except TemplateError as fault:
-            raise _fault_of(fault, template) from fault
+        except self._faults as fault:
+            raise self._fault_of(fault, template) from fault
 
-    def _style_of(self, accent: str, accent_dark: str) -> _Style:
-        key = (accent, accent_dark)
+    def _fault_of(self, fault: Exception, template: str) -> TemplateFault:
+        """Where in which template it stumbled: Jinja gives its frames a template's lines."""
+        name = getattr(fault, "name", None) or template
+        line = int(getattr(fault, "lineno", 0) or 0)
+        trace = fault.__traceback__
+        while trace is not None:
+            file = Path(trace.tb_frame.f_code.co_filename)
+            for folder in self._folders:
+                if file.is_relative_to(folder):
+                    name, line = file.relative_to(folder).as_posix(), trace.tb_lineno
+            trace = trace.tb_next
+        return TemplateFault(str(name), line, str(fault))
+
+    def _style_of(self, use: str, accent: str, accent_dark: str) -> _Style:
+        key = (use, accent, accent_dark)
         style = self._styles.get(key)
         if style is None:
-            style = self._styles[key] = _Style(self._style, accent, accent_dark)
+            style = self._styles[key] = _Style(self._css[use], accent, accent_dark)
         return style
 
 
@@ -303,7 +322,7 @@ def _quick_environment() -> type[Environment]:
 
         def _parse(self, *source: Any) -> nodes.Template:
             tree = super()._parse(*source)
-            Worded(self.globals["t"]).visit(tree)
+            Worded(cast("_Words", self.globals["t"])).visit(tree)
             return tree
 
         def __init__(self, **options: Any) -> None:
@@ -316,7 +335,7 @@ def _quick_environment() -> type[Environment]:
             if template is None:
                 template = super().get_template(name, parent, globals)
                 if template.name and template.name.removeprefix(BUILT_IN).startswith(_SHARED):
-                    template.root_render_func = _once(template)  # type: ignore[method-assign]
+                    template.root_render_func = _once(template)
                 self._known[name] = template
             return template
 
@@ -380,29 +399,15 @@ def feed_format(type_: str) -> str:
     return type_
 
 
-def _page_title(title: str, name: str) -> str:
+def _page_title(title: str, site: Masthead) -> str:
     """The page's and the site's name; the site's gives way where both are too long to show."""
-    if not title or title == name:
-        return name
-    both = f"{title} | {name}"
-    return both if len(both) <= 110 else shortened(title, 110)
+    parts = (title, site.name) if title != site.name else (site.name, site.tagline)
+    both = " | ".join(part for part in parts if part)
+    return both if len(both) <= 110 else shortened(parts[0], 110)
 
 
 def _accent(head: object) -> str:
     return str(getattr(head, "accent", ""))
-
-
-def _fault_of(fault: Exception, template: str) -> TemplateFault:
-    """Where in which template Jinja stumbled."""
-    name = getattr(fault, "name", None) or template
-    line = int(getattr(fault, "lineno", 0) or 0)
-    trace = fault.__traceback__
-    while trace is not None and not line:
-        file = trace.tb_frame.f_code.co_filename
-        if file.endswith(".html"):
-            name, line = file, 0
-        trace = trace.tb_next
-    return TemplateFault(str(name), line, str(fault))
 
 
 def _first(folders: tuple[Path, ...], name: str) -> str:
@@ -411,6 +416,16 @@ def _first(folders: tuple[Path, ...], name: str) -> str:
         if file.is_file():
             return file.read_text("utf-8")
     raise TemplateFault(name, 0, "missing in every template folder")
+
+
+def part_for(use: str, css: str) -> str:
+    """What *css* holds for pages of one *use*: what follows ``/* @all */`` or its own mark.
+
+    A page need not carry the rules of others: a third of the style.
+    """
+    parts = re.split(r"/\* @(\w+) \*/", css)
+    marked = zip(parts[1::2], parts[2::2], strict=True)
+    return parts[0] + "".join(text for name, text in marked if name in ("all", use))
 
 
 def minified(css: str) -> str:

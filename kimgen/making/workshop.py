@@ -31,6 +31,13 @@ if TYPE_CHECKING:
     from kimgen.making.templates import Theme
 
 
+class Dropped(msgspec.Struct, frozen=True, array_like=True):
+    """A feed item that was left out, and why; without an id the fault is the feed's."""
+
+    id: str
+    problem: str
+
+
 class Texts(dict[Digest, str]):
     """Bodies by digest, each looked up when it is first asked for."""
 
@@ -62,6 +69,7 @@ class Workshop:
         self._photo = photo
         self._texts = Texts(body)
         self._theme: Theme | None = None
+        self._dropped: dict[str, list[Dropped]] = {}
 
     def make(self, output: Output, masthead: Masthead) -> bytes:
         """The bytes of *output* in the edition of *masthead*."""
@@ -69,7 +77,7 @@ class Workshop:
             case FileView():
                 return self._file(output.view)
             case FeedView():
-                return self._feed(output.maker, output.view)
+                return self._feed(output.path, output.maker, output.view)
             case SitemapView() | RobotsView():
                 from kimgen.making.sitemaps import robots, sitemap
 
@@ -107,17 +115,39 @@ class Workshop:
             if view.body is not None:
                 href = link_maker(output.path, masthead.address)
                 body = fill(self._body(view.body.digest), view.body, href)
-            passed_on = share(view.head.canonical, view.title, view.head.description, view.group.name)
+            passed_on = share(
+                view.head.canonical, view.title, view.head.description, view.group.name
+            )
             view = msgspec.structs.replace(view, share=passed_on)
         return self._theme.page(output.template, masthead, view, path=output.path, body=body)
 
-    def _feed(self, maker: Maker, view: FeedView) -> bytes:
+    def _feed(self, path: str, maker: Maker, view: FeedView) -> bytes:
+        """A feed that was parsed back and found sound; an item at fault is left out of it."""
+        from kimgen.making.selfcheck import faults
+
+        data = self._made(maker, view)
+        found = faults(data, maker.value, view)
+        if not found:
+            return data
+        ids = {item.id for item in view.items}
+        for fault in found:
+            id = next((id for id in ids if fault.startswith(f"{id}: ")), "")
+            self._dropped.setdefault(path, []).append(Dropped(id, fault[len(id) :].strip(": ")))
+        bad = {dropped.id for dropped in self._dropped[path]}
+        sound = tuple(item for item in view.items if item.id not in bad)
+        return self._made(maker, msgspec.structs.replace(view, items=sound))
+
+    def _made(self, maker: Maker, view: FeedView) -> bytes:
         from kimgen.making.feeds import atom, rss
         from kimgen.making.jsonfeed import json_feed
 
         if maker is Maker.RSS:
             return rss(view, self._texts)
         return atom(view, self._texts) if maker is Maker.ATOM else json_feed(view, self._texts)
+
+    def dropped(self, path: str) -> tuple[Dropped, ...]:
+        """The items that the feed at *path*, just made, had to do without."""
+        return tuple(self._dropped.pop(path, ()))
 
     def _icon(self, view: IconView) -> bytes:
         from kimgen.making.icons import icons

@@ -104,7 +104,7 @@ def _read(data: bytes, path: str, limits: Limits, findings: Findings) -> tuple[A
             findings.add("title-missing", record.place)
     kind = _kind(record, place)
     written = record.time("tanggal")
-    if written is None and "tanggal" not in record and kind is not Kind.PAGE:
+    if written is None and not record.text("tanggal") and kind is not Kind.PAGE:
         written = file_day
         if file_day:
             findings.add("date-guessed", record.place, day=f"{file_day.day():%d/%m/%Y}")

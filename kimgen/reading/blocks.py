@@ -5,21 +5,28 @@ depth is bounded, so the work is linear in the text.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from xml.etree.ElementTree import Element, ElementTree, SubElement
 
 from markdown import Markdown
 from markdown.blockparser import BlockParser
 from markdown.util import AtomicString
 
-from kimgen.reading.inline import (
-    HARD_BREAK,
-    RAW_TAG,
-    Reference,
-    TooHeavy,
-    label_of,
-    meant,
+from kimgen.reading.characters import DONE, LAZY, TO_DO, TooHeavy, label_of, meant
+from kimgen.reading.lines import (
+    FENCE,
+    HEADING,
+    HTML_START,
+    NOTE_START,
+    RULE,
+    Inside,
+    interrupts,
+    joined,
+    starts_block,
+    without_tabs,
 )
+from kimgen.reading.tables import cells_of, delimiters, fill_row
+from kimgen.reading.targets import RAW_TAG, Reference
 
 DEEPEST = 50
 """Lists and quotes within one another."""
@@ -28,35 +35,15 @@ MOST_CELLS = 50_000
 MOST_BLOCKS = 20_000
 RAW = "raw"
 """Tag of an element that stands for the author's own HTML."""
-LAZY = "\x04"
-"""Begins a line that goes on with a paragraph, whatever it looks like (writers can't type it)."""
-DONE, TO_DO = "\x02x", "\x02o"
-"""Begin the text of a task (writers can't type them)."""
 
-_HEADING = re.compile(r"(#{1,6})(?:[ \t]+(.*))?$")
 _CLOSING_HASHES = re.compile(r"(?:^|[ \t])#+$")
-_RULE = re.compile(r"(?:(?:\*[ \t]*+){3,}+|(?:-[ \t]*+){3,}+|(?:_[ \t]*+){3,}+)$")
-_FENCE = re.compile(r"(`{3,})([^`]*)$|(~{3,})(.*)$")
 _MARKER = re.compile(r"(?:([-+*])|(\d{1,9})([.)]))(?:( +)(?=\S)|\s*$)")
 _TASK = re.compile(r"\[([ xX])\][ \t\n]+(?=\S)")
-_DELIMITER_CELL = re.compile(r"\s*(:?)-+(:?)\s*")
-_NOTE_START = re.compile(r"\[\^([^\s\[\]]{1,200})\]:[ \t]*")
+_TITLE_ENDS = r"(?=[ \t]*(?:\n|$))"
 _DEFINITION = re.compile(
     r"\[((?:[^\[\]\\]|\\.){1,999}+)\]:\s*+(?:<([^<>\n]*+)>|([^\s<]\S*+))"
-    r"""(?:\s+("(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+'|\((?:[^()\\\n]|\\.)*+\))(?=[ \t]*(?:\n|$)))?"""
-    r"[ \t]*(?:\n|$)"
-)
-_BLOCK_TAGS = (
-    "address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details"
-    "|dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header"
-    "|hr|html|iframe|legend|li|link|main|menu|menuitem|nav|noframes|ol|optgroup|option|p|param"
-    "|search|section|source|summary|table|tbody|td|tfoot|th|thead|title|tr|track|ul"
-)
-_HTML_START = re.compile(
-    r"(?P<text><(?:script|pre|style|textarea)(?:\s|>|$))|(?P<comment><!--)|(?P<instruction><\?)"
-    r"|(?P<cdata><!\[CDATA\[)|(?P<declaration><![A-Za-z])"
-    rf"|(?P<block></?(?:{_BLOCK_TAGS})(?:\s|/?>|$))",
-    re.I,
+    r"""(?:\s+("(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+'|\((?:[^()\\\n]|\\.)*+\))"""
+    rf"{_TITLE_ENDS})?[ \t]*(?:\n|$)"
 )
 _HTML_ENDS = {
     "text": re.compile(r"</(?:script|pre|style|textarea)>", re.I),
@@ -65,24 +52,7 @@ _HTML_ENDS = {
     "cdata": re.compile(r"\]\]>"),
     "declaration": re.compile(">"),
 }
-_INTERRUPTS = re.compile(
-    rf"#{{1,6}}(?:[ \t]|$)|>|`{{3,}}[^`]*$|~{{3,}}|{_RULE.pattern}"
-    rf"|[-+*][ \t]+\S|0*1[.)][ \t]+\S|{_NOTE_START.pattern}"
-)
-_LIST_MARKER = re.compile(r"(?:[-+*]|\d{1,9}[.)])(?:\s|$)")
-_INNER_MARKS = re.compile(r"(?: *(?:>|[-+*] |\d{1,9}[.)] ))*+ *")
-_STARTERS = frozenset("#>-+*_`~<[0123456789")
 _UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*$")
-_MARKS_WITH_TABS = re.compile(r"[ \t>*+\-0-9.)]*\t")
-
-
-def interrupts(body: str) -> bool:
-    """Whether a line, without its indent, ends the paragraph before it."""
-    if body[0] not in _STARTERS:
-        return False
-    if body[0] == "<":
-        return _HTML_START.match(body) is not None
-    return _INTERRUPTS.match(body) is not None
 
 
 class Blocks(BlockParser):
@@ -100,16 +70,17 @@ class Blocks(BlockParser):
         self.raw: list[str] = []
         self.cells = self.count = 0
 
-    def parseDocument(self, lines: list[str]) -> ElementTree:  # type: ignore[type-arg]
+    def parseDocument(self, lines: Iterable[str]) -> ElementTree:
         """The tree of an article. Leading tabs are spaces from here on."""
         root = Element("div")
+        lines = [without_tabs(line) for line in lines]
         if lines and not lines[-1]:
-            lines = lines[:-1]
-        self.fill(root, [_without_tabs(line) for line in lines], 0)
+            lines.pop()
+        self.fill(root, lines, 0)
         return ElementTree(root)
 
     def fill(self, parent: Element, lines: list[str], depth: int) -> bool:
-        """Add the blocks in *lines* to *parent*; whether a blank line stands between two of them."""
+        """Add the blocks in *lines* to *parent*; whether a blank line parts two of them."""
         if depth > DEEPEST:
             raise TooHeavy(lines[0][:1] or ">")
         loose = started = False
@@ -161,8 +132,8 @@ class Blocks(BlockParser):
             if first in "=-" and _UNDERLINE.match(body):
                 level = 1 if first == "=" else 2
                 break
-            if first in "|:-" and (sides := _delimiters(body)):
-                head = _cells(lines[at - 1])
+            if first in "|:-" and (sides := delimiters(body)):
+                head = cells_of(lines[at - 1])
                 if len(head) == len(sides) and ("|" in lines[at - 1] or "|" in body):
                     self._text(parent, lines[start : at - 1])
                     return self._table(parent, lines, at + 1, head, sides)
@@ -177,7 +148,7 @@ class Blocks(BlockParser):
 
         Nothing is added, and False returned, if there is nothing else.
         """
-        text = _joined(lines)
+        text = joined(lines)
         if text[:1] == "[" and "]:" in text:
             text = self._without_definitions(text)
         if not text:
@@ -208,7 +179,7 @@ class Blocks(BlockParser):
         self.headings.append(element)
 
     def _heading(self, parent: Element, lines: list[str], at: int, depth: int) -> int:
-        match = _HEADING.match(lines[at].strip())
+        match = HEADING.match(lines[at].strip())
         if not match:
             return 0
         text = _CLOSING_HASHES.sub("", (match[2] or "").rstrip()).rstrip()
@@ -217,7 +188,7 @@ class Blocks(BlockParser):
         return at + 1
 
     def _rule(self, parent: Element, lines: list[str], at: int, depth: int) -> int:
-        if not _RULE.match(lines[at].strip()):
+        if not RULE.match(lines[at].strip()):
             return 0
         SubElement(parent, "hr")
         return at + 1
@@ -226,7 +197,7 @@ class Blocks(BlockParser):
         return self._rule(parent, lines, at, depth) or self._list(parent, lines, at, depth)
 
     def _quote(self, parent: Element, lines: list[str], at: int, depth: int) -> int:
-        inside = _Inside()
+        inside = Inside()
         size = len(lines)
         while at < size:
             line = lines[at]
@@ -258,7 +229,7 @@ class Blocks(BlockParser):
             if gap > 4:
                 gap = 1
             offset = indent + width + gap
-            inside = _Inside()
+            inside = Inside()
             inside.add(body[width + gap :])
             at += 1
             while at < size:
@@ -288,7 +259,7 @@ class Blocks(BlockParser):
                 not following
                 or (following[1] or following[3]) != kind
                 or len(lines[at]) - len(body) > 3
-                or _RULE.match(body)
+                or RULE.match(body)
             ):
                 break
             match = following
@@ -299,7 +270,7 @@ class Blocks(BlockParser):
     def _fence(self, parent: Element, lines: list[str], at: int, depth: int) -> int:
         line = lines[at]
         body = line.lstrip(" ")
-        match = _FENCE.match(body)
+        match = FENCE.match(body)
         if not match:
             return 0
         indent = len(line) - len(body)
@@ -323,7 +294,7 @@ class Blocks(BlockParser):
 
     def _html(self, parent: Element, lines: list[str], at: int, depth: int) -> int:
         body = lines[at].lstrip(" ")
-        match = _HTML_START.match(body)
+        match = HTML_START.match(body)
         if match:
             end = _HTML_ENDS.get(match.lastgroup or "")
         else:
@@ -346,10 +317,10 @@ class Blocks(BlockParser):
         return at
 
     def _note(self, parent: Element, lines: list[str], at: int, depth: int) -> int:
-        match = _NOTE_START.match(lines[at].lstrip(" "))
+        match = NOTE_START.match(lines[at].lstrip(" "))
         if not match:
             return 0
-        inside = _Inside()
+        inside = Inside()
         inside.add(lines[at].lstrip(" ")[match.end() :])
         at += 1
         while at < len(lines):
@@ -371,21 +342,21 @@ class Blocks(BlockParser):
     ) -> int:
         frame = SubElement(parent, "table")
         row = SubElement(SubElement(frame, "thead"), "tr")
-        _fill_row(row, "th", head, sides)
+        fill_row(row, "th", head, sides)
         body: Element | None = None
         while at < len(lines):
             line = lines[at]
             inner = line.lstrip(" ")
-            if not inner or len(line) - len(inner) > 3 or _starts_block(inner):
+            if not inner or len(line) - len(inner) > 3 or starts_block(inner):
                 break
             self.cells += len(sides)
             if self.cells > MOST_CELLS:
                 raise TooHeavy("|")
             if body is None:
                 body = SubElement(frame, "tbody")
-            cells = _cells(line)[: len(sides)]
+            cells = cells_of(line)[: len(sides)]
             cells.extend([""] * (len(sides) - len(cells)))
-            _fill_row(SubElement(body, "tr"), "td", cells, sides)
+            fill_row(SubElement(body, "tr"), "td", cells, sides)
             at += 1
         return at
 
@@ -403,86 +374,6 @@ _BEGINNINGS: dict[str, Callable[[Blocks, Element, list[str], int, int], int]] = 
     "[": Blocks._note,
     **dict.fromkeys("0123456789", Blocks._list),
 }
-
-
-class _Inside:
-    """The lines of a container, with what it takes to tell whether a paragraph is open in it."""
-
-    __slots__ = ("fence", "lines")
-
-    def __init__(self) -> None:
-        self.lines: list[str] = []
-        self.fence = ""
-
-    def add(self, line: str) -> None:
-        """Add a line without the container's own marks."""
-        self.lines.append(line)
-        if "`" in line or "~" in line:
-            inner = line[_INNER_MARKS.match(line).end() :]  # type: ignore[union-attr]
-            mark = inner[:3]
-            if mark in ("```", "~~~"):
-                if not self.fence:
-                    self.fence = mark if _FENCE.match(inner) else ""
-                elif mark == self.fence:
-                    self.fence = ""
-
-    def takes(self, line: str, body: str) -> bool:
-        """Add a line that lacks the container's marks if it lazily goes on with a paragraph."""
-        if not body or self.fence:
-            return False
-        last = self.lines[-1]
-        inner = last[_INNER_MARKS.match(last).end() :]  # type: ignore[union-attr]
-        if not inner.strip() or (inner[0] in "#*-_" and _ends_no_paragraph(inner)):
-            return False
-        if len(line) - len(body) < 4 and _starts_block(body):
-            return False
-        self.lines.append(body if body[0] == LAZY else LAZY + body)
-        return True
-
-    def without_last_blanks(self) -> bool:
-        """Drop blank lines at the end; whether there were any."""
-        lines = self.lines
-        found = False
-        while len(lines) > 1 and not lines[-1].strip():
-            lines.pop()
-            found = True
-        return found
-
-
-def _starts_block(body: str) -> bool:
-    """Whether a line begins a block where no paragraph is open."""
-    return interrupts(body) or _LIST_MARKER.match(body) is not None
-
-
-def _ends_no_paragraph(line: str) -> bool:
-    return bool(_HEADING.match(line) or _RULE.match(line.rstrip()))
-
-
-def _without_tabs(line: str) -> str:
-    """Tabs among the marks that begin a line are spaces up to the next multiple of four."""
-    if "\t" not in line:
-        return line
-    match = _MARKS_WITH_TABS.match(line)
-    return match[0].expandtabs(4) + line[match.end() :] if match else line
-
-
-def _joined(lines: list[str]) -> str:
-    """The text of a paragraph: lines without indent; two spaces at an end are a hard break."""
-    text = "\n".join(lines).strip()
-    if LAZY in text:
-        text = text.replace(LAZY, "")
-    if " \n" in text:
-        text = "\n".join([_without_last_spaces(line) for line in text.split("\n")])
-    if "\n " in text:
-        text = "\n".join([line.lstrip(" ") for line in text.split("\n")])
-    return text
-
-
-def _without_last_spaces(line: str) -> str:
-    bare = line.rstrip(" ")
-    if len(line) - len(bare) > 1:
-        return bare + HARD_BREAK
-    return line if bare.endswith("\\") else bare
 
 
 def _indented_code(parent: Element, lines: list[str], at: int) -> int:
@@ -524,45 +415,3 @@ def _finish_items(element: Element, items: list[Element], *, loose: bool) -> Non
                     before.tail = child.text
             else:
                 before = child
-
-
-def _delimiters(line: str) -> list[str] | None:
-    """The side that each column is set to, if *line* is a table's delimiter row."""
-    if line.strip(" \t|:-"):
-        return None
-    text = line.strip()
-    sides = []
-    for cell in text.removeprefix("|").removesuffix("|").split("|"):
-        match = _DELIMITER_CELL.fullmatch(cell)
-        if not match:
-            return None
-        sides.append("" if not match[2] else "tengah" if match[1] else "kanan")
-    return sides
-
-
-def _cells(line: str) -> list[str]:
-    """The cells of a row. A pipe after a backslash is text, even in code."""
-    text = line.lstrip(LAZY).strip()
-    if text[:1] == "|":
-        text = text[1:]
-    if "\\|" not in text:
-        if text[-1:] == "|":
-            text = text[:-1]
-        return [cell.strip() for cell in text.split("|")]
-    cells = [""]
-    for piece in re.split(r"(\\\||\|)", text):
-        if piece == "|":
-            cells.append("")
-        else:
-            cells[-1] += "|" if piece == "\\|" else piece
-    if len(cells) > 1 and not cells[-1].strip():
-        cells.pop()
-    return [cell.strip() for cell in cells]
-
-
-def _fill_row(row: Element, tag: str, cells: list[str], sides: list[str]) -> None:
-    for text, side in zip(cells, sides, strict=True):
-        cell = SubElement(row, tag)
-        cell.text = text
-        if side:
-            cell.set("class", side)

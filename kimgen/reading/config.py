@@ -131,6 +131,7 @@ def _feeds(record: Record) -> FeedSettings:
         part.reject_choice("set", wrong, FEED_SETS)
     settings = FeedSettings(
         items=part.whole("jumlah", default.items, least=5, most=100),
+        archives=part.flag("arsip", default=default.archives),
         full_text=part.choice("teks", ("penuh", "ringkas"), "penuh") == "penuh",
         json_atom_everywhere=part.flag("semua"),
         rss_sets=tuple(name for name in FEED_SETS if name in sets),

@@ -16,8 +16,9 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString, Registry
 
-from kimgen.reading.blocks import DONE, RAW, TO_DO, Blocks
-from kimgen.reading.inline import Inline, escape
+from kimgen.reading.blocks import RAW, Blocks
+from kimgen.reading.characters import DONE, TO_DO, escape
+from kimgen.reading.inline import Inline
 from kimgen.reading.sanitize import ID_PREFIX, OURS, TABLE
 
 _MARKS = {
@@ -58,7 +59,7 @@ class Dialect(Markdown):
     title = ""
     """Text of the heading that the last article began with."""
 
-    def build_parser(self) -> Markdown:
+    def build_parser(self) -> "Dialect":
         """Put our parts into Python-Markdown's frame."""
         self.preprocessors = Registry()
         self.parser = self.blocks = Blocks(self)
@@ -70,7 +71,7 @@ class Dialect(Markdown):
         self.postprocessors = Registry()
         return self
 
-    def set_output_format(self, format: str) -> Markdown:
+    def set_output_format(self, format: str) -> "Dialect":
         """There is one format: HTML."""
         self.output_format = "html"
         self.serializer = serialise

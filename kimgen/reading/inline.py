@@ -7,35 +7,37 @@ run of brackets, stars or backticks costs more than its length.
 import re
 from collections.abc import Collection
 from html import unescape
-from html.entities import html5
 from typing import NamedTuple
 
+from kimgen.reading.characters import (
+    ENTITY,
+    HARD_BREAK,
+    PUNCTUATION,
+    TooHeavy,
+    character,
+    escape,
+    label_of,
+)
+from kimgen.reading.emphasis import Run, pair, run_at
 from kimgen.reading.sanitize import ID_PREFIX, OURS, Reach, address_of
+from kimgen.reading.targets import (
+    AUTOLINK,
+    AUTOMAIL,
+    DECLARATION,
+    LABEL,
+    MAIL_HOST,
+    RAW_TAG,
+    URL,
+    URL_IN_BRACKETS,
+    Reference,
+    target_at,
+    without_trailing_points,
+)
 
-HARD_BREAK = "\x03"
-"""Stands in a paragraph before a newline that the author wants kept (writers can't type it)."""
 MOST_MARKS = 100_000
-"""Marks in one article."""
+"""Marks in the long texts of one article."""
 LONG = 1_000
 """Characters of a text whose marks are counted first."""
-DEEPEST_INLINE = 100
-"""Marks within marks; beyond that a text is no text."""
-
-
-class TooHeavy(Exception):
-    """The text holds more of *pattern* than an article can need."""
-
-    def __init__(self, pattern: str) -> None:
-        super().__init__(pattern)
-        self.pattern = pattern
-
-
-class Reference(NamedTuple):
-    """Where a link leads, and its title."""
-
-    address: str
-    title: str
-
 
 _SCAN = re.compile(r"[\\`*_\[\]<&~\x03]")
 _SCAN_COLONS = re.compile(r"[\\`*_\[\]<&~\x03:]")
@@ -50,87 +52,9 @@ _PLAIN = r"[^\\`*_\[\]<&~:@\x03]"
 _EASY_STAR = re.compile(rf"(\*\*?)([^\W_](?:{_PLAIN}*[^\s\\`*_\[\]<&~:@\x03])?)\1(?!\*)")
 _EASY_LINK = re.compile(rf"\[({_PLAIN}*)\]\(([^\s()<>\\&\"'\x03]+)\)")
 _EASY_CODE = re.compile(r"`([^`&<>\"\s]+(?: [^`&<>\"\s]+)*)`(?!`)")
-_URL = re.compile(r"[^\s<\x03]+")
-_URL_IN_BRACKETS = re.compile(r"[^\s<\[\]\x03]+")
-_MAIL_HOST = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+")
-_ENTITY_END = re.compile(r"&[A-Za-z0-9]+;$")
 _TICKS = re.compile(r"`+")
-_ENTITY = re.compile(r"&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]{1,31}));")
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-_PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
-_AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>\x03]*)>")
-_AUTOMAIL = re.compile(r"<([A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*)>")
-_ATTRIBUTES = (
-    r"""(?:\s++[A-Za-z_:][\w.:-]*+(?:\s*+=\s*+(?:[^\s"'=<>`]++|'[^']*+'|"[^"]*+"))?+)*+\s*+"""
-)
-RAW_TAG = re.compile(rf"<[A-Za-z][A-Za-z0-9-]*+{_ATTRIBUTES}/?>|</[A-Za-z][A-Za-z0-9-]*+\s*+>")
-_BARE_TARGET = (
-    r"(?:[^\s()\\<]|\\.)(?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*+\))*+\))*+"
-)
-_TARGET = re.compile(
-    rf"""\(\s*+(?:<((?:[^<>\n\\]|\\.)*+)>|({_BARE_TARGET}))?+"""
-    r"""(?:\s++("(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|\((?:[^()\\]|\\.)*+\)))?+\s*+\)""",
-    re.S,
-)
-_LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.){0,999}+)\]", re.S)
-_DECLARATION = re.compile("<![A-Za-z]")
 _NOTE = re.compile(r"\[\^([^\s\[\]]{1,200})\]")
 _TAGS = re.compile(r"<[^>]*>")
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-
-
-def escape(text: str) -> str:
-    """*text* as HTML, fit for an attribute in double quotes, too."""
-    return (
-        text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
-    )
-
-
-def label_of(written: str) -> str:
-    """A reference's label, as it is compared."""
-    return " ".join(written.split()).casefold()
-
-
-def meant(written: str) -> str:
-    """An address or a title without its backslashes and entities."""
-    if "&" in written:
-        written = _ENTITY.sub(lambda match: _character(match) or match[0], written)
-    return _ESCAPE.sub(r"\1", written) if "\\" in written else written
-
-
-def _character(entity: re.Match[str]) -> str:
-    """The text of an entity; nothing for an unknown name."""
-    decimal, hexadecimal, name = entity.groups()
-    if name:
-        return html5.get(name + ";", "")
-    number = int(decimal) if decimal else int(hexadecimal, 16)
-    if not 0 < number < 0x110000:
-        return "\ufffd"
-    return _CONTROLS.sub("", chr(number)) or " "
-
-
-class _Run:
-    """A run of stars, underscores or tildes that may begin or end something."""
-
-    __slots__ = ("at", "closes", "closing", "count", "length", "mark", "opening", "opens")
-
-    def __init__(self, mark: str, count: int, opens: bool, closes: bool, at: int) -> None:
-        self.mark = mark
-        self.length = self.count = count
-        self.opens = opens
-        self.closes = closes
-        self.at = at
-        self.opening = self.closing = ""
-
-    def pairs_with(self, closer: "_Run") -> bool:
-        """CommonMark's rules 9 and 10; a strike needs as many tildes on both sides."""
-        if self.mark != closer.mark:
-            return False
-        if self.mark == "~":
-            return self.count == closer.count
-        if (self.closes or closer.opens) and (self.length + closer.length) % 3 == 0:
-            return self.length % 3 == 0 and closer.length % 3 == 0
-        return True
 
 
 class _Bracket(NamedTuple):
@@ -216,7 +140,7 @@ class _Scan:
         self.inline = inline
         self.text = text
         self.out: list[str] = []
-        self.runs: list[_Run] = []
+        self.runs: list[Run] = []
         self.brackets: list[_Bracket] = []
         self.no_links_below = 0
         """Open brackets below this depth stand around a link and can't be links themselves."""
@@ -248,7 +172,7 @@ class _Scan:
             if after:
                 position = after
             elif mark in "*_~":
-                position = self._run(mark, at) if match.end() - at == 1 else self._bare(match)
+                position = self._run(at) if match.end() - at == 1 else self._bare(match)
             elif mark == "[":
                 position = self._open(at, after_text=at > position)
             elif mark == "]":
@@ -272,7 +196,7 @@ class _Scan:
         if position < len(text):
             out.append(text[position:])
         if self.runs:
-            self._pair(0)
+            pair(self.runs, out)
         return "".join(out)
 
     def _easy(self, mark: str, at: int, after_text: bool) -> int:
@@ -322,77 +246,12 @@ class _Scan:
         self.out.append(":")
         return at + 1
 
-    def _run(self, mark: str, at: int) -> int:
-        text = self.text
-        end = at + 1
-        size = len(text)
-        while end < size and text[end] == mark:
-            end += 1
-        if mark == "~" and end - at > 2:
-            self.out.append(text[at:end])
-            return end
-        before = text[at - 1] if at else " "
-        after = text[end] if end < size else " "
-        space_after = after.isspace() or after == HARD_BREAK
-        space_before = before.isspace()
-        point_after = not space_after and not after.isalnum()
-        point_before = not space_before and not before.isalnum()
-        left = not space_after and (not point_after or space_before or point_before)
-        right = not space_before and (not point_before or space_after or point_after)
-        if mark == "_":
-            left, right = left and (not right or point_before), right and (not left or point_after)
-        if left or right:
-            self.runs.append(_Run(mark, end - at, left, right, len(self.out)))
-        self.out.append(text[at:end])
+    def _run(self, at: int) -> int:
+        end, run = run_at(self.text, at, len(self.out))
+        if run:
+            self.runs.append(run)
+        self.out.append(self.text[at:end])
         return end
-
-    def _pair(self, bottom: int) -> None:
-        """Marry the runs from *bottom* on and write their tags; they are dealt with then."""
-        out = self.out
-        openers: list[_Run] = []
-        hopeless: dict[tuple[str, bool, int], int] = {}
-        pairs = 0
-        runs = self.runs[bottom:]
-        del self.runs[bottom:]
-        for run in runs:
-            if run.closes:
-                third = run.count + 3 if run.mark == "~" else run.length % 3
-                key = (run.mark, run.opens, third)
-                while run.count:
-                    lowest = hopeless.get(key, 0)
-                    place = len(openers) - 1
-                    while place >= lowest and not openers[place].pairs_with(run):
-                        place -= 1
-                    if place < lowest:
-                        hopeless[key] = len(openers)
-                        break
-                    opener = openers[place]
-                    del openers[place + 1 :]
-                    if run.mark == "~":
-                        used, tag = run.count, "del"
-                    elif run.count > 1 and opener.count > 1:
-                        used, tag = 2, "strong"
-                    else:
-                        used, tag = 1, "em"
-                    pairs += 1
-                    opener.count -= used
-                    run.count -= used
-                    opener.opening = f"<{tag}>{opener.opening}"
-                    run.closing += f"</{tag}>"
-                    if not opener.count:
-                        openers.pop()
-                    for known, height in hopeless.items():
-                        if height > len(openers):
-                            hopeless[known] = len(openers)
-            if run.count and run.opens:
-                openers.append(run)
-        depth = 0
-        for run in runs:
-            out[run.at] = f"{run.closing}{run.mark * run.count}{run.opening}"
-            if pairs > DEEPEST_INLINE:
-                depth += run.opening.count("<") - run.closing.count("<")
-                if depth > DEEPEST_INLINE:
-                    raise TooHeavy(run.mark)
 
     def _open(self, at: int, *, after_text: bool) -> int:
         out, inline = self.out, self.inline
@@ -422,7 +281,9 @@ class _Scan:
             out.append("]")
             return at + 1
         reference, end = found
-        self._pair(bracket.runs)
+        if len(self.runs) > bracket.runs:
+            pair(self.runs[bracket.runs :], out)
+            del self.runs[bracket.runs :]
         if bracket.picture:
             alt = unescape(_TAGS.sub("", "".join(out[bracket.at + 1 :])))
             del out[bracket.at :]
@@ -442,25 +303,24 @@ class _Scan:
     def _target(self, bracket: _Bracket, at: int) -> tuple[Reference, int] | None:
         """What the brackets that end at *at* refer to, and where the reference ends."""
         text = self.text
-        if text.startswith("(", at + 1) and (match := _TARGET.match(text, at + 1)):
-            address = match[1] if match[1] is not None else match[2] or ""
-            title = match[3][1:-1] if match[3] else ""
-            return Reference(meant(address.replace(HARD_BREAK, "")), meant(title)), match.end()
+        if text.startswith("(", at + 1) and (found := target_at(text, at + 1)):
+            return found
         if not self.inline.references:
             return None
         end = at + 1
         if text.startswith("[", end):
-            label = _LABEL.match(text, end)
+            label = LABEL.match(text, end)
             if label and label[1]:
-                found = self._defined(label[1])
-                return (found, label.end()) if found else None
+                return self._defined(label[1], label.end())
             if label:
                 end = label.end()
-        found = self._defined(text[bracket.start : at]) if at - bracket.start < 1000 else None
-        return (found, end) if found else None
+        if at - bracket.start > 999:
+            return None
+        return self._defined(text[bracket.start : at], end)
 
-    def _defined(self, label: str) -> Reference | None:
-        return None if "[" in label else self.inline.references.get(label_of(label))
+    def _defined(self, label: str, end: int) -> tuple[Reference, int] | None:
+        found = None if "[" in label else self.inline.references.get(label_of(label))
+        return (found, end) if found else None
 
     def _picture(self, reference: Reference, alt: str) -> None:
         address, title = reference
@@ -506,15 +366,15 @@ class _Scan:
         text = self.text
         if match := RAW_TAG.match(text, at):
             return self._keep(at, match.end())
-        if match := _AUTOLINK.match(text, at) or _AUTOMAIL.match(text, at):
+        if match := AUTOLINK.match(text, at) or AUTOMAIL.match(text, at):
             address = match[1]
-            if match.re is _AUTOMAIL:
+            if match.re is AUTOMAIL:
                 address = "mailto:" + address
             opening = self.inline.link(Reference(address, ""))
             self._lone(opening, match[1])
             return match.end()
         for start, end in (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"), ("<!", ">")):
-            if text.startswith(start, at) and (end != ">" or _DECLARATION.match(text, at)):
+            if text.startswith(start, at) and (end != ">" or DECLARATION.match(text, at)):
                 if end not in self.missing:
                     closing = text.find(end, at + len(start))
                     if closing >= 0:
@@ -536,10 +396,9 @@ class _Scan:
         self.out.append(f"{opening}{shown}</a>" if opening else shown)
 
     def _entity(self, at: int) -> int:
-        match = _ENTITY.match(self.text, at)
-        character = _character(match) if match else ""
-        if match and character:
-            self.out.append(escape(character))
+        match = ENTITY.match(self.text, at)
+        if match and (text := character(match)):
+            self.out.append(escape(text))
             return match.end()
         self.out.append("&amp;")
         return at + 1
@@ -549,7 +408,7 @@ class _Scan:
         if following == "\n":
             self.out.append("<br>")
             return at + 1
-        if following in _PUNCTUATION:
+        if following in PUNCTUATION:
             self.out.append(escape(following))
             return at + 2
         self.out.append("\\")
@@ -559,7 +418,7 @@ class _Scan:
         """A web or mail address that stands in the text without any marks (GFM 6.9)."""
         text, at = self.text, match.start()
         if match[0].endswith("@"):
-            host = _MAIL_HOST.match(text, match.end())
+            host = MAIL_HOST.match(text, match.end())
             if not host or host[0][-1] in "-_":
                 self.out.append(match[0])
                 return match.end()
@@ -569,28 +428,8 @@ class _Scan:
         return self._web(at, "http://")
 
     def _web(self, at: int, scheme: str) -> int:
-        url = (_URL_IN_BRACKETS if self.brackets else _URL).match(self.text, at)
+        url = (URL_IN_BRACKETS if self.brackets else URL).match(self.text, at)
         assert url
-        shown = _without_trailing_points(url[0])
+        shown = without_trailing_points(url[0])
         self._lone(self.inline.link(Reference(scheme + shown, "")), shown)
         return at + len(shown)
-
-
-def _without_trailing_points(url: str) -> str:
-    """A bare address ends before the punctuation of the sentence around it."""
-    surplus = url.count(")") - url.count("(")
-    end = len(url)
-    while end:
-        last = url[end - 1]
-        if last in "?!.,:*_~'\"":
-            end -= 1
-        elif last == ")" and surplus > 0:
-            surplus -= 1
-            end -= 1
-        elif last == ";" and (entity := _ENTITY_END.search(url, max(0, end - 34), end)):
-            end = entity.start()
-        elif last == ";":
-            end -= 1
-        else:
-            break
-    return url[:end]

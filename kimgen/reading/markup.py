@@ -6,8 +6,8 @@ from functools import cache
 import msgspec
 
 from kimgen.reading import pasted
+from kimgen.reading.characters import TooHeavy
 from kimgen.reading.dialect import Dialect, plain
-from kimgen.reading.inline import TooHeavy
 from kimgen.reading.sanitize import OutOfTime, clean
 from kimgen.words.article import PictureRef, Ref
 from kimgen.words.diagnostics import Diagnostic, Where

@@ -103,7 +103,7 @@ SITE_NAMES = {
 
 FEED_NAMES = {
     "jumlah": "jumlah", "items": "jumlah", "teks": "teks", "set": "set", "semua": "semua",
-    "websub": "websub",
+    "websub": "websub", "arsip": "arsip", "archives": "arsip",
 }  # fmt: skip
 LIST_NAMES = {"jumlah": "jumlah", "size": "jumlah"}
 PHOTO_NAMES = {"lebar": "lebar", "widths": "lebar", "anggaran": "anggaran", "budget": "anggaran"}

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import nh3
 
+from kimgen.reading.characters import TooHeavy
 from kimgen.reading.dialect import levels
-from kimgen.reading.inline import TooHeavy
 from kimgen.reading.sanitize import ATTRIBUTES, DROPPED_WHOLE, TAGS, Reach, address_of
 
 MOST_TAGS = 10_000
@@ -146,6 +146,8 @@ def survey(raw: list[str]) -> Pasted:
             name = name.lower()
             if name not in TAGS and name not in _TAMED:
                 removed[name] = None
+        if piece.lstrip().startswith("<!--") and "-->" not in piece:
+            removed["!--"] = None  # and so is all that follows
         for quoted in _ADDRESS.findall(piece):
             address = unescape(quoted.strip("\"'"))
             if address_of(address).reach is Reach.UNSAFE:
@@ -194,7 +196,7 @@ def tame(html: str) -> Tamed:
         return "<br>".join(links.values())
 
     def replace(match: re.Match[str]) -> str:
-        pairs = dict(_PAIR.findall(match[1]))
+        pairs: dict[str, str] = dict(_PAIR.findall(match[1]))
         source, alt = pairs.get("src", ""), pairs.get("alt", "")
         reach, target = address_of(unescape(source))
         if reach is Reach.EXTERNAL:
@@ -214,6 +216,6 @@ def tame(html: str) -> Tamed:
         nonlocal last
         if match[1] == "<h":
             last = str(next(shifted))
-        return match[1] + last
+        return f"{match[1]}{last}"
 
     return Tamed(_HEADING.sub(shift, html), tuple(embeds), tuple(external))

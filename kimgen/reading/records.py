@@ -55,7 +55,7 @@ class Record:
                 self._rest[name] = entry
 
     def __contains__(self, name: str) -> bool:
-        return name in self._rest
+        return name in self._rest or name in self._taken
 
     def place_of(self, name: str) -> Place:
         """Where the value of *name* stands; its mapping's place, when it is absent."""

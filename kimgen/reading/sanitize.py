@@ -2,10 +2,12 @@
 
 What comes out holds nothing that runs, positions itself, names itself or calls another server.
 Each relative address stands as a slot that no writer can forge, since html5ever drops U+0000:
-``\\0L`` + target + ``\\0`` as the href of a link, ``\\0I`` + target + ``\\0`` as the src of a picture.
+``\\0L`` + target + ``\\0`` as the href of a link, ``\\0I`` + target + ``\\0`` as the src of a
+picture.
 """
 
 import re
+import sys
 from enum import Enum
 from functools import lru_cache
 from secrets import token_hex
@@ -45,7 +47,7 @@ class Address(NamedTuple):
 _UNSAFE = Address(Reach.UNSAFE, "")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
-_WEB = re.compile(r"[Hh][Tt][Tt][Pp][Ss]?://[^/\\?#\s]")
+_WEB = re.compile(r"[Hh][Tt][Tt][Pp][Ss]?://[^/\\?#\s\[\]<>\"'`{|}^]+(?=[/\\?#]|$)")
 _KEPT_ENCODED = re.compile(r"%(23|3[Ff])")
 
 
@@ -235,15 +237,17 @@ class _Watcher:
 
     def __call__(self, tag: str, name: str, value: str) -> str | None:
         """The value to keep, or None."""
-        try:
-            if tag == "a":
-                return self._of_link(name, value)
-            if tag == "img":
-                return self._of_picture(name, value)
-            return self._of_other(tag, name, value)
-        except OutOfTime:  # nh3 would print it and go on
-            self.late = True
-            return None
+        if tag == "a":
+            return self._of_link(name, value)
+        if tag == "img":
+            return self._of_picture(name, value)
+        return self._of_other(tag, name, value)
+
+    def note(self, unraisable: "sys.UnraisableHookArgs") -> None:
+        """Called with an exception that nh3 swallows: the timer may ring at any moment."""
+        if not isinstance(unraisable.exc_value, OutOfTime):
+            sys.__unraisablehook__(unraisable)
+        self.late = True
 
     def _of_link(self, name: str, value: str) -> str | None:
         if name == "href":
@@ -343,7 +347,12 @@ class Cleaned(NamedTuple):
 def clean(html: str) -> Cleaned:
     """The allowed part of *html*. Nothing may change it afterwards but the filling of slots."""
     _watcher.start()
-    result = _cleaner.clean(html)
+    hook = sys.unraisablehook
+    sys.unraisablehook = _watcher.note
+    try:
+        result = _cleaner.clean(html)
+    finally:
+        sys.unraisablehook = hook
     if _watcher.late:
         raise OutOfTime
     return Cleaned(result, tuple(_watcher.links), tuple(_watcher.pictures), tuple(_watcher.figures))

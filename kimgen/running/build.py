@@ -8,11 +8,12 @@ computed anew each time. See docs/architecture.md.
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from kimgen.deciding.addresses import RESERVED_AT_TOP
-from kimgen.deciding.newsroom import Surroundings, assemble
+from kimgen.deciding.newsroom import Newsroom, Surroundings, assemble
 from kimgen.keeping.bodies import Lost, compacted, sweep_packs
 from kimgen.keeping.ledger import NAME as LEDGER
 from kimgen.keeping.ledger import load_ledger, save_ledger
@@ -27,10 +28,15 @@ from kimgen.running.toolchain import toolchain
 from kimgen.words.article import Article, Place
 from kimgen.words.dates import Moment
 from kimgen.words.diagnostics import Diagnostic, Where
-from kimgen.words.digest import digest_of
+from kimgen.words.digest import Digest, digest_of
+from kimgen.words.ledger import Ledger
 from kimgen.words.paths import HUB, beside, beside_in_group
 from kimgen.words.site import Group, Limits, Site
 from kimgen.words.slugs import is_slug
+
+if TYPE_CHECKING:
+    from kimgen.deciding.plan import EditionPlan
+    from kimgen.running.templates import Ingredients
 
 MOST_FILES = Limits().files_per_group
 
@@ -58,40 +64,81 @@ def build(root: Path, *, now: Moment, options: Options, progress: Progress | Non
     published site is then as it was, or is completed by the next build).
     """
     layout = Layout(root, preview=options.preview)
-    since = str(now.at)
-    with Lock(layout.lock, command=options.command, since=since):
-        try:
-            return _Build(layout, now, options, progress).run()
-        except Lost:
-            # The memory named bytes that are not there: forget it all and read anew.
-            layout.memory.unlink(missing_ok=True)
-            layout.rest.unlink(missing_ok=True)
-            return _Build(layout, now, options, progress).run()
+    with Lock(layout.lock, command=options.command, since=str(now.at)):
+        return Builder(layout, options, progress).build(now)
 
 
-class _Build:
-    def __init__(
-        self, layout: Layout, now: Moment, options: Options, progress: Progress | None
-    ) -> None:
+def plan_site(root: Path, *, now: Moment) -> "Planned | None":
+    """The plan as the next build would have it; nothing is written but what was read anew."""
+    layout = Layout(root)
+    options = Options(dry=True, command="why")
+    with Lock(layout.lock, command=options.command, since=str(now.at)):
+        prepared = Builder(layout, options, None).prepare(now)
+    return prepared if isinstance(prepared, Planned) else None
+
+
+class Planned(msgspec.Struct, frozen=True):
+    """All that is known before anything is rendered."""
+
+    report: Report
+    tree: Tree
+    memory: Memory
+    newsroom: Newsroom
+    ledger: Ledger
+    """As it was before."""
+    used: "Ingredients"
+    plans: "tuple[EditionPlan, ...]"
+    held: frozenset[str]
+
+
+class Builder:
+    """Builds one site, once or again and again; what is remembered stays in memory in between.
+
+    The site's lock is the caller's.
+    """
+
+    def __init__(self, layout: Layout, options: Options, progress: Progress | None) -> None:
         self.layout = layout
-        self.now = now
         self.options = options
         self.progress = progress
-        self.clock = Clock()
         self.store = PhotoStore(layout.photos)
+        self._memory: Memory | None = None
+        self.clock = Clock()
 
-    def run(self) -> Report:
-        """All stages."""
+    def build(self, now: Moment) -> Report:
+        """Make the site as of *now*, writing no more than what changed."""
+        self.clock = Clock()
+        try:
+            return self._build(now)
+        except Lost:
+            # The memory named bytes that are not there: forget it all and read anew.
+            self._memory = None
+            self.layout.memory.unlink(missing_ok=True)
+            self.layout.rest.unlink(missing_ok=True)
+            return self._build(now)
+
+    def _build(self, now: Moment) -> Report:
+        prepared = self.prepare(now)
+        if isinstance(prepared, Report):
+            return prepared
+        if self.options.dry:
+            self._remember(prepared.memory, prepared.held, commit=False)
+            return prepared.report
+        return self._publish(prepared)
+
+    def prepare(self, now: Moment) -> "Planned | Report":
+        """Every stage before rendering; a report where there is nothing to do, or no way on."""
         layout, clock = self.layout, self.clock
         with clock.stage("discover"):
             settings = stamp_of(layout.settings)
             tree = discover(layout.root, most=MOST_FILES)
-            inputs = self._inputs(tree, settings)
-            rest = self._resting(inputs)
+            rest = None if self.options.dry else self._resting(tree, settings, now)
         if rest is not None:
             return rest
         with clock.stage("recall"):
-            memory = load(layout.memory, self._memory_key())
+            if self._memory is None:
+                self._memory = load(layout.memory, self._memory_key())
+            memory = self._memory
         with clock.stage("read"):
             from kimgen.running.recall import recall_groups, recall_site
 
@@ -102,15 +149,14 @@ class _Build:
                 return Report(findings=missing_site().findings, failed=True)
             if read_site.site is None:
                 return Report(findings=read_site.findings, failed=True)
-            site = read_site.site
             recall_groups(layout.root, tree, memory)
-            read = self._recall_articles(tree, memory, site)
-        return self._decide(tree, memory, site, read, read_site.findings)
+            read = self._recall_articles(tree, memory, read_site.site)
+        return self._plan(now, tree, memory, read_site.site, read, read_site.findings)
 
     def _memory_key(self) -> str:
         return f"memory {toolchain('reading')}"
 
-    def _inputs(self, tree: Tree, settings: Stamp | None) -> str:
+    def _inputs(self, tree: Tree, settings: Stamp | None) -> Digest:
         """The digest of everything that a build looks at before it reads anything."""
         folders = [
             (path.as_posix(), stamp_of(path))
@@ -130,10 +176,12 @@ class _Build:
             )
         )
 
-    def _resting(self, inputs: str) -> Report | None:
+    def _resting(self, tree: Tree, settings: Stamp | None, now: Moment) -> Report | None:
         """The report of a build that has nothing to do; None when it may have."""
         rest = load_rest(self.layout.rest, f"rest {toolchain('making')}")
-        if rest is None or rest.inputs != inputs or (rest.due and self.now.at >= rest.due):
+        if rest is None or not rest.since <= now.at < (rest.due or now.at + 1):
+            return None
+        if rest.inputs != self._inputs(tree, settings):
             return None
         from kimgen.running.compare import look
 
@@ -175,17 +223,17 @@ class _Build:
         tell = self.progress
         return lambda done, total: tell(stage, done, total)
 
-    def _decide(
+    def _plan(
         self,
+        now: Moment,
         tree: Tree,
         memory: Memory,
         site: Site,
         read: int,
         findings: tuple[Diagnostic, ...],
-    ) -> Report:
+    ) -> Planned | Report:
         from kimgen.deciding.plan import plan
         from kimgen.making.templates import TemplateFault
-        from kimgen.running.publishing import Press
         from kimgen.running.templates import ingredients
 
         layout, clock = self.layout, self.clock
@@ -209,10 +257,19 @@ class _Build:
         found += ledger_findings
         with clock.stage("assemble"):
             around = _around(tree, memory)
-            newsroom = assemble(
-                site, groups.values(), articles.values(), around, ledger, self.now,
-                preview=layout.preview,
-            )  # fmt: skip
+
+            def assembled() -> Newsroom:
+                return assemble(
+                    site,
+                    groups.values(),
+                    articles.values(),
+                    around,
+                    ledger,
+                    now,
+                    preview=layout.preview,
+                )
+
+            newsroom = assembled()
             again = False
             for source in newsroom.held:
                 published = memory.articles[source].published
@@ -221,12 +278,8 @@ class _Build:
                     again = True
                 else:
                     articles.pop(source, None)
-            if newsroom.held and again:
-                first = newsroom
-                newsroom = assemble(
-                    site, groups.values(), articles.values(), around, ledger, self.now,
-                    preview=layout.preview,
-                )  # fmt: skip
+            if again:
+                first, newsroom = newsroom, assembled()
                 newsroom = msgspec.structs.replace(
                     newsroom, findings=first.findings, held=first.held | newsroom.held
                 )
@@ -248,9 +301,6 @@ class _Build:
             articles=len(newsroom.stories) + len(newsroom.pages),
             seconds=clock.seconds,
         )
-        if self.options.dry:
-            self._remember(memory, newsroom.held, commit=False)
-            return report
         with clock.stage("plan"):
             signs = {
                 folder: (path, sign.photo)
@@ -258,27 +308,38 @@ class _Build:
                 if (sign := memory.logos.get(path)) is not None and sign.photo is not None
             }
             plans = plan(newsroom, signs, used.scripts)
+        return Planned(report, tree, memory, newsroom, ledger, used, plans, frozenset(held))
+
+    def _publish(self, planned: Planned) -> Report:
+        """Render and publish each edition, then remember how everything stands."""
+        from kimgen.running.publishing import Press
+
+        layout, clock, memory = self.layout, self.clock, planned.memory
+        newsroom = planned.newsroom
+        site, found = newsroom.site, list(planned.report.findings)
         press = Press(
-            layout, clock, self.store, memory, site, used, self.options.jobs, self.progress
+            layout, clock, self.store, memory, site, planned.used, self.options.jobs, self.progress
         )
         editions = []
         places = []
-        for edition_plan in plans:
+        for edition_plan in planned.plans:
             name = edition_plan.edition.name
             if self.options.edition and name != self.options.edition:
                 continue
             output = layout.output(name, site.output)
             places.append((name, str(output)))
-            editions.append(press.publish(edition_plan, output, frozenset(held), found))
+            editions.append(press.publish(edition_plan, output, planned.held, found))
         if not self.options.edition:
             for name in press.abandoned({name for name, _ in places}):
                 editions.append(press.withdraw(name, layout.output(name, site.output)))
-        report = msgspec.structs.replace(report, editions=tuple(editions), findings=_sorted(found))
+        report = msgspec.structs.replace(
+            planned.report, editions=tuple(editions), findings=_sorted(found)
+        )
         with clock.stage("remember"):
-            if not layout.preview and newsroom.ledger != ledger:
+            if not layout.preview and newsroom.ledger != planned.ledger:
                 save_ledger(layout.root / LEDGER, newsroom.ledger)
             self._remember(memory, newsroom.held, commit=True)
-            self._rest(tree, report, places)
+            self._rest(planned.tree, report, places, newsroom.now)
         return report
 
     def _surroundings(
@@ -324,11 +385,12 @@ class _Build:
             }
             memory.bodies = {d: place for d, place in memory.bodies.items() if d in live}
             memory.bodies = compacted(self.layout.packs, memory.bodies)
-            self.store.keep_only(_variants(memory))
+            if not self.layout.preview:
+                self.store.keep_only(_variants(memory))
         save(self.layout.memory, memory, self._memory_key())
         sweep_packs(self.layout.packs, memory.bodies)
 
-    def _rest(self, tree: Tree, report: Report, places: list[tuple[str, str]]) -> None:
+    def _rest(self, tree: Tree, report: Report, places: list[tuple[str, str]], now: Moment) -> None:
         """Note how everything stands, so that the next build can see that nothing changed."""
         quiet = msgspec.structs.replace(
             report,
@@ -343,7 +405,7 @@ class _Build:
         )
         inputs = self._inputs(tree, stamp_of(self.layout.settings))
         due = report.due.at if report.due else 0
-        rest = Rest(inputs, due, tuple(places), msgspec.msgpack.encode(quiet))
+        rest = Rest(inputs, now.at, due, tuple(places), msgspec.msgpack.encode(quiet))
         save_rest(self.layout.rest, rest, f"rest {toolchain('making')}")
 
 

@@ -21,7 +21,7 @@ class Layout(msgspec.Struct, frozen=True):
     @property
     def state(self) -> Path:
         """All that kimgen keeps for itself. It may be deleted at any time."""
-        return self.root / ".kimgen"
+        return self.root / ".kimgen" / "pratinjau" if self.preview else self.root / ".kimgen"
 
     @property
     def lock(self) -> Path:
@@ -40,13 +40,13 @@ class Layout(msgspec.Struct, frozen=True):
 
     @property
     def photos(self) -> Path:
-        """The developed photos."""
-        return self.state / "foto"
+        """The developed photos, for publishing and previews alike."""
+        return self.root / ".kimgen" / "foto"
 
     @property
     def rest(self) -> Path:
         """How everything stood when nothing was left to do."""
-        return self.state / ("tenang-pratinjau" if self.preview else "tenang")
+        return self.state / "tenang"
 
     @property
     def closures(self) -> Path:
@@ -62,12 +62,12 @@ class Layout(msgspec.Struct, frozen=True):
         """Where an edition is published: ``public``, and ``public-<group>`` beside it."""
         name = folder if edition == "hub" else f"{folder}-{edition}"
         if self.preview:
-            return self.state / "pratinjau" / edition
+            return self.state / "keluaran" / edition
         return self.root / name
 
     def manifest(self, edition: str) -> Path:
         """What was written of an edition."""
-        return self.state / ("catatan-pratinjau" if self.preview else "catatan") / edition
+        return self.state / "catatan" / edition
 
     def templates(self) -> tuple[Path, ...]:
         """The site's own templates, where it has any, then the built-in ones."""

@@ -9,13 +9,13 @@ import msgspec
 from kimgen.deciding.outputs import Output
 from kimgen.deciding.plan import EditionPlan
 from kimgen.deciding.views import CardView, FileView
-from kimgen.keeping.bodies import BodyReader
+from kimgen.keeping.bodies import BodyReader, Lost
 from kimgen.keeping.files import write_new
 from kimgen.keeping.manifest import Frame, Made, Manifest, load_manifest, packed_manifest
 from kimgen.keeping.memory import Memory
 from kimgen.keeping.photos import PhotoStore
 from kimgen.keeping.publication import Journal, Stage, moves_of
-from kimgen.making.workshop import Workshop
+from kimgen.making.workshop import Dropped, Workshop
 from kimgen.reading.sources import Gone, Stamp, read_plain
 from kimgen.running.compare import Recipe, compare, look, recipes_of
 from kimgen.running.layout import Layout
@@ -90,7 +90,7 @@ class Press:
             recipes: dict[str, Recipe] = recipes_of(plan, toolchain("making"), self.used.closures)
             comparison = compare(plan, recipes, manifest, output, held)
         with clock.stage("render"):
-            made = self._render(plan, comparison.todo, stage, manifest)
+            made = self._render(plan, comparison.todo, stage, manifest, found)
         with clock.stage("publish"):
             frames: dict[Frame, int] = {}
             entries: dict[str, Made] = {}
@@ -127,7 +127,12 @@ class Press:
         )
 
     def _render(
-        self, plan: EditionPlan, todo: tuple[Output, ...], stage: Stage, manifest: Manifest
+        self,
+        plan: EditionPlan,
+        todo: tuple[Output, ...],
+        stage: Stage,
+        manifest: Manifest,
+        found: list[Diagnostic],
     ) -> dict[str, tuple[Stamp, str]]:
         """Make the outputs in *todo* and stage those whose bytes are new.
 
@@ -145,24 +150,37 @@ class Press:
 
         def make(each: Output) -> bytes:
             data = shops[-1].make(each, plan.masthead)
+            dropped = shops[-1].dropped(each.path)
             digest = sha256(data).hexdigest()
             before = manifest.made.get(each.path)
             if before is not None and before.sha256 == digest:
                 stamp = look(folder + each.path)
                 if stamp == before.stamp:
-                    return msgspec.msgpack.encode((stamp, digest))
+                    return msgspec.msgpack.encode((stamp, digest, dropped))
             if _same(folder + each.path, data):
-                return msgspec.msgpack.encode((look(folder + each.path), digest))
+                return msgspec.msgpack.encode((look(folder + each.path), digest, dropped))
             write_new(fresh + each.path, data)
-            return msgspec.msgpack.encode((look(fresh + each.path), digest))
+            return msgspec.msgpack.encode((look(fresh + each.path), digest, dropped))
 
         def tell(done: int) -> None:
             if self.progress is not None:
                 self.progress("render", done, len(todo))
 
         results = map_ordered(make, todo, jobs=self.jobs, begin=begin, progress=tell, patience=120)
-        decode = msgspec.msgpack.Decoder(tuple[Stamp, str]).decode
-        return {each.path: decode(result) for each, result in zip(todo, results, strict=True)}
+        decode = msgspec.msgpack.Decoder(tuple[Stamp, str, tuple[Dropped, ...]]).decode
+        made = {}
+        sources: dict[str, str] = {}
+        for each, result in zip(todo, results, strict=True):
+            stamp, digest, dropped = decode(result)
+            made[each.path] = stamp, digest
+            if dropped and not sources:
+                newsroom = plan.edition.newsroom
+                sources = {story.id: story.article.source for story in newsroom.stories}
+            for item in dropped:
+                details = {"problem": item.problem, "feed": each.path}
+                where = Where(sources.get(item.id, stage.output.name))
+                found.append(Diagnostic("feed-item-dropped", where, details))
+        return made
 
     def _workshop(self) -> Workshop:
         root, store, used = self.layout.root, self.store, self.used
@@ -172,7 +190,10 @@ class Press:
             if view.digest in used.bytes_of:
                 return used.bytes_of[view.digest]
             if view.source.lower().endswith(".pdf"):
-                return read_plain(root / view.source, most=20_000_000)
+                data = read_plain(root / view.source, most=MOST_ATTACHMENT)
+                if digest_of_bytes(data) != view.digest:
+                    raise Lost(view.digest)  # it changed since it was looked at
+                return data
             return store(view.digest)
 
         def photo(view: CardView) -> bytes | None:

@@ -14,6 +14,7 @@ import stat
 import sys
 import threading
 import time
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -111,6 +112,8 @@ class Watcher:
 
     def __enter__(self) -> "Watcher":
         logging.getLogger("watchdog").addHandler(self._overflow)
+        # It warns when nested folders appear at once and it takes up one of them twice.
+        warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"watchdog\.")
         try:
             self._start(Observer())
             if self._limit_reached():
@@ -202,7 +205,7 @@ class Watcher:
         stamp = _stamp(path)
         with self._stirred:
             if kind == EVENT_TYPE_ATTRIB and self._reported.get(path, ()) == stamp:
-                return  # a mere link count or access time, by which no build may start itself
+                return  # nothing that we would see; a build that does this must not start itself
             if not self._moving:
                 self._first_heard = now
             before = self._moving.get(path)

@@ -12,12 +12,12 @@ MARKUP_MESSAGES: dict[str, Message] = {
         },
         hint={
             "id": (
-                "Demi keamanan pembaca, isi artikel cukup memakai Markdown. Hapus kode itu, atau tulis"
-                " maksudnya dengan kalimat biasa."
+                "Demi keamanan pembaca, isi artikel cukup memakai Markdown. Hapus kode itu, atau"
+                " tulis maksudnya dengan kalimat biasa."
             ),
             "en": (
-                "To keep readers safe, articles use plain Markdown. Delete that code, or say what it"
-                " meant in ordinary words."
+                "To keep readers safe, articles use plain Markdown. Delete that code, or say what"
+                " it meant in ordinary words."
             ),
         },
     ),
@@ -33,8 +33,8 @@ MARKUP_MESSAGES: dict[str, Message] = {
                 " artikel ini. Untuk foto, simpan berkasnya di samping artikel."
             ),
             "en": (
-                "Use an address that begins with https://, mailto: or tel:, or the name of a file in"
-                " this article's folder. Put photos beside the article."
+                "Use an address that begins with https://, mailto: or tel:, or the name of a file"
+                " in this article's folder. Put photos beside the article."
             ),
         },
     ),
@@ -46,12 +46,12 @@ MARKUP_MESSAGES: dict[str, Message] = {
         },
         hint={
             "id": (
-                "Bila Anda boleh memakainya, unduh gambar itu, simpan di samping artikel, lalu tulis"
-                " nama berkasnya: ![keterangan](foto.jpg)."
+                "Bila Anda boleh memakainya, unduh gambar itu, simpan di samping artikel, lalu"
+                " tulis nama berkasnya: ![keterangan](foto.jpg)."
             ),
             "en": (
-                "If you may use it, download the picture, put it beside the article and write its file"
-                " name: ![description](photo.jpg)."
+                "If you may use it, download the picture, put it beside the article and write its"
+                " file name: ![description](photo.jpg)."
             ),
         },
     ),
@@ -63,12 +63,12 @@ MARKUP_MESSAGES: dict[str, Message] = {
         },
         hint={
             "id": (
-                "Sematan menghabiskan kuota pembaca dan melacak mereka. Tautan biasa sudah cukup; beri"
-                " kalimat tentang isinya: [Video kerja bakti](https://…)."
+                "Sematan menghabiskan kuota pembaca dan melacak mereka. Tautan biasa sudah cukup;"
+                " beri kalimat tentang isinya: [Video kerja bakti](https://…)."
             ),
             "en": (
-                "Embedded players cost readers data and track them. A plain link will do; say what it"
-                " shows: [Video of the clean-up](https://…)."
+                "Embedded players cost readers data and track them. A plain link will do; say what"
+                " it shows: [Video of the clean-up](https://…)."
             ),
         },
     ),
@@ -80,8 +80,8 @@ MARKUP_MESSAGES: dict[str, Message] = {
         },
         hint={
             "id": (
-                "Biasanya ini sisa salin-tempel. Cari bagian dengan tanda itu berulang-ulang, lalu hapus"
-                " atau sederhanakan. Artikel lain tidak terganggu."
+                "Biasanya ini sisa salin-tempel. Cari bagian dengan tanda itu berulang-ulang, lalu"
+                " hapus atau sederhanakan. Artikel lain tidak terganggu."
             ),
             "en": (
                 "This is usually left over from copy and paste. Look for the part that repeats this"

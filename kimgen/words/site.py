@@ -24,8 +24,10 @@ class Contact(msgspec.Struct, frozen=True, gc=False):
 class FeedSettings(msgspec.Struct, frozen=True):
     """What site.yaml says under ``umpan``."""
 
-    items: int = 30
-    """Items of the live document (20 to 50 suit readers)."""
+    items: int = 25
+    """Fewest items of a live document, and as many as an archive holds (20 to 50 suit readers)."""
+    archives: bool = True
+    """Older items of hub and groups in documents of their own (RFC 5005, section 4)."""
     full_text: bool = True
     json_atom_everywhere: bool = False
     """Atom and JSON Feed also for rubric, region, kind, tag and author."""

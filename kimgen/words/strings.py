@@ -57,7 +57,7 @@ STRINGS: dict[str, dict[str, str]] = {
         "send_news": "Kirim kabar lewat WhatsApp",
         "follow": "Langganan",
         "more_of_group": "Berita lain dari kelompok ini",
-        "directory_intro": "Semua {term} Informasi Masyarakat yang menulis di sini, menurut wilayah.",
+        "directory_intro": "Semua {term} Informasi Masyarakat di sini, menurut wilayah.",
         "filter_groups": "Cari kelompok",
         "filter_hint": "Ketik nama, desa, atau bidang",
         "filter_none": "Tidak ada kelompok yang cocok.",
