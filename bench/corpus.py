@@ -208,7 +208,7 @@ nama: {NAME}
 slogan: {TAGLINE}
 alamat: {ADDRESS}
 rubrik: [{", ".join(RUBRICS)}]
-umpan: {{jumlah: 20, set: [rubrik, tagar, penulis]}}
+umpan: {{jumlah: 20, set: [rubrik, tagar, penulis], arsip: tidak}}
 kartu: tidak
 qr: tidak
 pencarian: tidak

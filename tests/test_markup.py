@@ -579,7 +579,7 @@ EXPLOSIVE = [
     "`", "`a``b```c", "*", "*a **a ", "a**b", "*_", "~a", "~~", "<", "<a ", "<a b='", "<a><", "<b>", "</b>",
     "<!--", "<![CDATA[", "<?", "<!A", "<p><i title=%d>", "<table><i title=%d>", "<table><br>", "<div>\n",
     "<a %d=1 ", "<p a%d=1 ", "<div markdown>", "<iframe src=//a>", "<img src=x>", "<script>", "<sup class=footnote id=x>",
-    "&", "&amp;", "&#1;", "\\", "\\\n", "\t", " ", "\u00a0", "a  \n", "x\n", "x\n\n",
+    "&", "&amp;", "&#1;", "\\", "\\\n", "\t", " ", "\u00a0", "\u00a0a", "&#160;", "<p>&nbsp;", "a  \n", "x\n", "x\n\n",
     ">", "> ", "> a\nb\n", "- ", "- a\n", "- a\n  - b\n", "- a\n\n", "* a\n+ b\n", "1. ", "1) a\n2. b\n", "- [ ] a\n",
     "#", "# a\n", "===\n", "a\n===\n", "---\n", "```\n", "~~~\n", "    a\n",
     "|", "|a|b|\n|-|-|\n|c|\n", "a|b\n-|-\n", "[^1]", "[^%d]: x\n", "[^%d] [^%d]: x\n\n", "[TOC] ",
@@ -596,7 +596,8 @@ def repeated(pattern: str, size: int) -> Iterator[str]:
         length += len(piece)
         number += 1
     text = "".join(pieces)
-    yield text
+    if size < 200_000:
+        yield text
     yield f"x {text} )]>\n\n[b]: /u\n[^1]: v\n"
 
 
@@ -664,7 +665,7 @@ WORDS = st.sampled_from(
 # fmt: on
 
 
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=800, deadline=None)
 @given(st.lists(WORDS, max_size=25).map("".join))
 def test_shortcuts_write_what_the_whole_rules_write(text: str) -> None:
     easy, whole = Inline(), Inline()
@@ -680,7 +681,7 @@ def test_shortcuts_write_what_the_whole_rules_write(text: str) -> None:
     )
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(st.text(max_size=200))
 def test_shortcuts_write_what_the_whole_rules_write_for_any_text(text: str) -> None:
     assert Inline().render(text) == Inline().scan(text, easily=False)
@@ -701,7 +702,7 @@ LINES = st.sampled_from(
 # fmt: on
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(st.lists(LINES, max_size=15).map("\n".join))
 def test_any_mixture_of_lines_comes_out_whole_and_the_same_each_time(text: str) -> None:
     result = marked(text)

@@ -298,7 +298,6 @@ def test_a_payload_leaves_only_what_is_harmless(payload: str, html: str) -> None
     assert result == html
 
 
-@pytest.mark.parametrize("payload", [p for p, _ in EXACT], ids=[repr(p)[:60] for p, _ in EXACT])
 @pytest.mark.parametrize(
     "frame",
     [
@@ -314,13 +313,15 @@ def test_a_payload_leaves_only_what_is_harmless(payload: str, html: str) -> None
         "# {}",
     ],
 )
-def test_a_payload_is_as_harmless_within_other_marks(payload: str, frame: str) -> None:
-    assert complaints(mark_up(frame.format(payload), path="x.md").html) == []
+def test_payloads_are_as_harmless_within_other_marks(frame: str) -> None:
+    for payload, _ in EXACT:
+        html = mark_up(frame.format(payload), path="x.md").html
+        assert complaints(html) == [], payload
 
 
-@pytest.mark.parametrize("payload", [p for p, _ in EXACT], ids=[repr(p)[:60] for p, _ in EXACT])
-def test_the_cleaner_alone_makes_a_payload_harmless(payload: str) -> None:
-    assert complaints(clean(payload).html) == []
+def test_the_cleaner_alone_makes_payloads_harmless() -> None:
+    for payload, _ in EXACT:
+        assert complaints(clean(payload).html) == [], payload
 
 
 PIECES = st.sampled_from(
@@ -331,7 +332,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=600, deadline=None)
 @given(st.lists(PIECES, max_size=20).map("".join))
 def test_no_mixture_of_pieces_leaves_anything_active(text: str) -> None:
     assert complaints(mark_up(text, path="x.md").html) == []

@@ -152,7 +152,7 @@ def test_a_page_without_a_date_is_no_news() -> None:
 def test_the_front_page_is_a_site_and_a_group_an_organisation() -> None:
     head = Head("Hub KIM", "Kabar.", BASE)
     told = graph(FrontView(head, None, ()))
-    assert told["WebSite"]["publisher"]["@id"] == told["NewsMediaOrganization"]["@id"]
+    assert told["WebSite"]["publisher"]["@id"] == told["NGO"]["@id"]
     card = GroupCard(
         "KIM Bagelen", "kim-bagelen/", "desa", "tani", "Kabar desa.",
         (Link("Desa Bagelen", "wilayah/x/"),), Decree(), "", "", (), 0,
@@ -162,10 +162,10 @@ def test_the_front_page_is_a_site_and_a_group_an_organisation() -> None:
     group = graph(
         GroupView(msgspec.structs.replace(HEAD, canonical=f"{BASE}kim-bagelen/"), card, ())
     )
-    told_group = group["NewsMediaOrganization"]
+    told_group = group["NGO"]
     assert told_group["telephone"] == "+6281200000002"
     assert told_group["sameAs"] == ["https://facebook.example/x"]
-    own = graph(FrontView(head, None, (), card=card))["NewsMediaOrganization"]
+    own = graph(FrontView(head, None, (), card=card))["NGO"]
     assert own["@id"].startswith(BASE)
     assert own["description"] == "Kabar desa."
 

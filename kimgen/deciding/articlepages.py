@@ -21,8 +21,9 @@ from kimgen.deciding.lines import (
     stamp,
     verdict_line,
 )
-from kimgen.deciding.newsroom import Story, reference
 from kimgen.deciding.outputs import Maker, Output, page
+from kimgen.deciding.references import reference
+from kimgen.deciding.stories import Story
 from kimgen.deciding.views import (
     ArticleView,
     Body,
@@ -212,7 +213,10 @@ def attachment_path(edition: Edition, source: str, digest: str) -> str:
 
 
 def file_outputs(edition: Edition) -> Iterator[Output]:
-    """The photos' variants and the attachments that the edition's articles show."""
+    """The photos' variants and the attachments that the edition's articles show.
+
+    Each belongs to the newest article that shows it, and stays while that one is held back.
+    """
     made: set[str] = set()
     for story in (*edition.told, *edition.pages):
         if story.article.status is Status.RETRACTED:
@@ -225,14 +229,16 @@ def file_outputs(edition: Edition) -> Iterator[Output]:
                 path = photo_path(edition, source, variant)
                 if path not in made:
                     made.add(path)
-                    yield Output(path, Maker.PICTURE, FileView(variant.digest, source))
+                    view = FileView(variant.digest, source)
+                    yield Output(path, Maker.PICTURE, view, source=story.article.source)
         for source in story.links.values():
             digest = edition.newsroom.attachments.get(source, "")
             if digest:
                 path = attachment_path(edition, source, digest)
                 if path not in made:
                     made.add(path)
-                    yield Output(path, Maker.ATTACHMENT, FileView(digest, source))
+                    view = FileView(digest, source)
+                    yield Output(path, Maker.ATTACHMENT, view, source=story.article.source)
 
 
 def article_view(story: Story, web: Web, heads: Heads) -> ArticleView:
@@ -271,7 +277,7 @@ def article_view(story: Story, web: Web, heads: Heads) -> ArticleView:
         tags=tuple(Link(name, f"tagar/{slug}/") for slug, name in story.tags) if dated else (),
         place=article.place,
         dateline=_dateline(story) if dated else "",
-        summary=article.summary,
+        summary="" if retracted else article.summary,
         picture=picture(edition, *own_photo) if own_photo else None,
         gallery=() if retracted else _gallery(story, edition),
         labels=labels_of(story),

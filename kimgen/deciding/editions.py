@@ -2,7 +2,8 @@
 
 import msgspec
 
-from kimgen.deciding.newsroom import Newsroom, Story
+from kimgen.deciding.newsroom import Newsroom
+from kimgen.deciding.stories import Story
 from kimgen.words.article import Status
 from kimgen.words.paths import HUB
 from kimgen.words.site import Group, Rubric, Site

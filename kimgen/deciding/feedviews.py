@@ -11,8 +11,8 @@ from kimgen.deciding.fronts import Region, levels_of
 from kimgen.deciding.heads import Heads
 from kimgen.deciding.lines import changed, cut, labels_of, lead_photo, photo_path, summary_of
 from kimgen.deciding.lists import full_pages
-from kimgen.deciding.newsroom import Story
 from kimgen.deciding.outputs import Maker, Output
+from kimgen.deciding.stories import Story
 from kimgen.deciding.views import (
     CalendarView,
     Category,

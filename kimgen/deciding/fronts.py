@@ -7,10 +7,10 @@ import msgspec
 
 from kimgen.deciding.editions import Edition, group_path, shows
 from kimgen.deciding.heads import Heads
-from kimgen.deciding.lines import Teasers, place_words, stamp
+from kimgen.deciding.lines import Teasers, lead_photo, place_words, stamp
 from kimgen.deciding.lists import Lists, upcoming
-from kimgen.deciding.newsroom import Story
-from kimgen.deciding.outputs import Output, page
+from kimgen.deciding.outputs import Output, Script, page
+from kimgen.deciding.stories import Story
 from kimgen.deciding.views import (
     CorrectionsView,
     DirectoryView,
@@ -29,7 +29,7 @@ from kimgen.words.paths import HUB
 from kimgen.words.site import Group
 from kimgen.words.slugs import slug_of
 
-LATEST, STRIP, STRIPS, BOX = 13, 3, 6, 4
+LATEST, LEADS, STRIP, STRIPS, BOX = 13, 5, 3, 6, 4
 _IN_BOXES = frozenset({Kind.EVENT, Kind.PRODUCT, Kind.NOTICE})
 """Kinds that front pages show in boxes of their own instead of among the news."""
 
@@ -38,7 +38,11 @@ def front(edition: Edition, heads: Heads, teasers: Teasers) -> Output:
     """The home page: lead story, latest, rubrics, and the boxes."""
     site = edition.site
     news = [story for story in edition.stories if story.kind not in _IN_BOXES]
-    latest = teasers.all(news[:LATEST])
+    # A picture makes a better opening, if a recent story has one.
+    newest = news[:LATEST]
+    opening = next((story for story in newest[:LEADS] if lead_photo(story)), None)
+    opening = opening or next(iter(newest), None)
+    latest = teasers.all([story for story in newest if story is not opening])
     strips = []
     for rubric in edition.rubrics:
         stories = [s for s in news if s.rubric is not None and s.rubric.slug == rubric.slug]
@@ -53,8 +57,8 @@ def front(edition: Edition, heads: Heads, teasers: Teasers) -> Output:
     description = (group.description if group else site.description) or site.tagline or site.name
     view = FrontView(
         head=heads.plain(edition.title, "", description, group=group),
-        lead=latest[0] if latest else None,
-        latest=latest[1:],
+        lead=teasers(opening) if opening else None,
+        latest=latest,
         strips=tuple(strips[:STRIPS]) if edition.is_hub else (),
         notices=teasers.all(_notices(edition.stories, teasers)[:BOX]),
         agenda=teasers.all(upcoming(edition.stories, teasers, BOX)),
@@ -174,8 +178,8 @@ def group_outputs(
         yield page(base, "group.html", view)
 
 
-def directory(edition: Edition, heads: Heads) -> Output:
-    """All groups, by regency."""
+def directory(edition: Edition, heads: Heads, script: Script | None) -> Output:
+    """All groups, by regency; *script* filters them, and the page can do without."""
     sections: defaultdict[str, list[Group]] = defaultdict(list)
     for group in edition.groups:
         if group.folder != HUB:
@@ -188,7 +192,10 @@ def directory(edition: Edition, heads: Heads) -> Output:
         regions.append(RegionGroups(link, tuple(heads.group(group) for group in sections[name])))
     description = heads.label("directory_description", site=edition.title)
     head = heads.plain(heads.label("all_groups"), "kim/", description)
-    return page("kim/", "directory.html", DirectoryView(head, tuple(regions)))
+    view = DirectoryView(head, tuple(regions))
+    if script is not None:
+        view = msgspec.structs.replace(view, script=script.path, integrity=script.integrity)
+    return page("kim/", "directory.html", view)
 
 
 Region = tuple[str, ...]

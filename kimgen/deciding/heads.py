@@ -11,7 +11,7 @@ from kimgen.deciding.lines import (
     place_words,
     summary_of,
 )
-from kimgen.deciding.newsroom import Story
+from kimgen.deciding.stories import Story
 from kimgen.deciding.views import (
     CalendarEvent,
     FeedLink,
@@ -103,9 +103,12 @@ class Heads:
         rubric = self.rubric(story)
         crumbs = (*crumbs_of_group, rubric) if rubric is not None else crumbs_of_group
         url = canonical(story, edition.site)
+        retracted = story.article.status is Status.RETRACTED
+        # What was retracted must not live on in search results and shared links.
+        described = "" if retracted else summary_of(story, 160)
         return Head(
             title=story.article.title,
-            description=summary_of(story, 160) or story.article.title,
+            description=described or story.article.title,
             canonical=url,
             crumbs=crumbs,
             feeds=feeds,

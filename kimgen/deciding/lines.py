@@ -5,7 +5,7 @@ from functools import lru_cache
 from urllib.parse import quote
 
 from kimgen.deciding.editions import Edition, canonical, group_path
-from kimgen.deciding.newsroom import Story, over
+from kimgen.deciding.stories import Story, over
 from kimgen.deciding.views import (
     AspirationLine,
     EventLine,

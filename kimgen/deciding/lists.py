@@ -11,8 +11,8 @@ from kimgen.deciding.addresses import KIND_PAGES
 from kimgen.deciding.editions import Edition
 from kimgen.deciding.heads import RSS, Heads
 from kimgen.deciding.lines import Teasers
-from kimgen.deciding.newsroom import Story
 from kimgen.deciding.outputs import Output, page
+from kimgen.deciding.stories import Story
 from kimgen.deciding.views import (
     AgendaView,
     FeedLink,

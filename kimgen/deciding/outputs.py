@@ -23,6 +23,7 @@ class Maker(StrEnum):
     ICON = "ikon"
     ASSET = "aset"
     SEARCH = "cari"
+    HOST = "hosting"
 
 
 class Output(msgspec.Struct, frozen=True, gc=False):
@@ -36,6 +37,19 @@ class Output(msgspec.Struct, frozen=True, gc=False):
     """Of a page."""
     source: str = ""
     """The one source that it belongs to, where there is one: it stays when that is held back."""
+    behind: msgspec.Struct | None = None
+    """What a digest in the view stands for: many files are made of it, and it is digested once.
+    Outputs with the same one stand together and are made in one process."""
+
+
+class Script(msgspec.Struct, frozen=True):
+    """A fingerprinted asset that a page loads."""
+
+    path: str
+    digest: str
+    """Of its bytes, as ``FileView`` names it."""
+    integrity: str
+    """``sha384-...`` (Subresource Integrity)."""
 
 
 def page(path: str, template: str, view: msgspec.Struct, *, source: str = "") -> Output:

@@ -22,10 +22,13 @@ from kimgen.deciding.fronts import (
     region_outputs,
 )
 from kimgen.deciding.heads import RSS, Heads
+from kimgen.deciding.hostplan import host_outputs
 from kimgen.deciding.lines import Teasers, changed, dark_accent, photo_path, place_words
 from kimgen.deciding.lists import Lists
 from kimgen.deciding.newsroom import Newsroom
-from kimgen.deciding.outputs import Maker, Output, page
+from kimgen.deciding.outputs import Maker, Output, Script, page
+from kimgen.deciding.searchplan import FOLDER as INDEX
+from kimgen.deciding.searchplan import search_outputs
 from kimgen.deciding.views import (
     CardView,
     FeedLink,
@@ -47,16 +50,6 @@ from kimgen.words.photo import Photo
 from kimgen.words.site import Group
 
 ICONS = ("favicon.ico", "icon.svg", "apple-touch-icon.png", "icon-512.png")
-
-
-class Script(msgspec.Struct, frozen=True):
-    """A fingerprinted asset that a page loads."""
-
-    path: str
-    digest: str
-    """Of its bytes, as ``FileView`` names it."""
-    integrity: str
-    """``sha384-...`` (Subresource Integrity)."""
 
 
 class EditionPlan(msgspec.Struct, frozen=True):
@@ -89,6 +82,8 @@ def _edition_plan(
         found.setdefault(output.path, output)
     for output in _redirects(edition):
         found.setdefault(output.path, output)
+    for output in host_outputs(edition):
+        found.setdefault(output.path, output)
     for output in _sitemaps(edition, tuple(found.values())):
         found.setdefault(output.path, output)
     return EditionPlan(
@@ -109,7 +104,7 @@ def _outputs(
     yield from article_outputs(edition, heads)
     if edition.is_hub:
         yield from group_outputs(edition, heads, teasers, lists)
-        yield directory(edition, heads)
+        yield directory(edition, heads, assets.get("directory.js"))
         yield from region_outputs(edition, heads, lists)
     yield from lists.rubrics()
     yield from lists.tags()
@@ -120,6 +115,7 @@ def _outputs(
     yield _subscribe(edition, heads)
     if edition.site.search and "search.js" in assets:
         yield _search(edition, heads, assets["search.js"])
+        yield from search_outputs(edition, teasers)
     yield not_found(edition, heads)
     yield from feeds.outputs()
     yield from calendars(edition, heads)
@@ -237,7 +233,7 @@ def _subscribe(edition: Edition, heads: Heads) -> Output:
 def _search(edition: Edition, heads: Heads, script: Script) -> Output:
     description = heads.label("search_description", site=edition.title)
     head = heads.plain(heads.label("search"), "cari/", description)
-    view = SearchView(head, "cari/indeks/", script.path, script.integrity)
+    view = SearchView(head, INDEX, script.path, script.integrity)
     return page("cari/", "search.html", view)
 
 

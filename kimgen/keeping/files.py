@@ -38,6 +38,13 @@ def write_new(path: str, data: bytes) -> None:
         os.close(handle)
 
 
+def append(path: Path, text: str) -> None:
+    """Add *text* to a file, handed to the system before this returns."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a", encoding="utf-8") as file:
+        file.write(text)
+
+
 def remove_tree(folder: Path) -> None:
     """Remove a folder of ours with all that is in it; links are removed, not followed."""
     if folder.is_symlink() or not folder.is_dir():

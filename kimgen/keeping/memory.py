@@ -43,6 +43,10 @@ class ReadPhoto(msgspec.Struct, frozen=True, array_like=True):
     digest: Digest
     photo: Photo | None
     findings: tuple[Diagnostic, ...] = ()
+    share: int = 1
+    """How many pictures it shares its article's bytes with: a part of what it was made by."""
+    last: Photo | None = None
+    """As it last could be shown, where it can't now: it is broken, or its file is gone."""
 
 
 class ReadFile(msgspec.Struct, frozen=True, array_like=True):

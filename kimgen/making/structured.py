@@ -113,7 +113,7 @@ def _identity(site: Masthead) -> Thing:
 def _publisher(site: Masthead) -> Thing:
     """Who stands behind the site, with the logo that search engines want of a publisher."""
     thing: Thing = {
-        "@type": "NewsMediaOrganization",
+        "@type": "NGO",
         **_identity(site),
         "name": site.name,
         "url": site.address,
@@ -136,7 +136,7 @@ def _logo(site: Masthead) -> str:
 
 
 def _organisation(card: GroupCard, site: Masthead, url: str) -> Thing:
-    thing: Thing = {"@type": "NewsMediaOrganization", "name": card.name, "url": url}
+    thing: Thing = {"@type": "NGO", "name": card.name, "url": url}
     if card.description:
         thing["description"] = card.description
     if card.logo is not None:
@@ -182,14 +182,15 @@ def _news(page: ArticleView, site: Masthead) -> Thing:
     assert page.published is not None
     canonical = page.head.canonical
     language = page.language or site.language
-    modified = page.modified or page.published
+    published = page.published.iso
+    changed = page.modified is not None and page.modified != page.published
     thing: Thing = {
         "@type": "NewsArticle",
         "headline": page.title,
         "url": canonical,
         "mainEntityOfPage": canonical,
-        "datePublished": page.published.iso,
-        "dateModified": modified.iso,
+        "datePublished": published,
+        "dateModified": page.modified.iso if changed and page.modified else published,
         "author": _authors(page, site),
         "publisher": _publisher(site),
         "inLanguage": language,
@@ -227,7 +228,7 @@ def _images(page: ArticleView, site: Masthead) -> list[str]:
 
 def _authors(page: ArticleView, site: Masthead) -> list[Thing]:
     group = {
-        "@type": "NewsMediaOrganization",
+        "@type": "NGO",
         "name": page.group.name,
         "url": _absolute(page.group.path, site),
     }

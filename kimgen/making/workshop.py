@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from kimgen.deciding.hostplan import HostView
 from kimgen.deciding.lines import share
 from kimgen.deciding.outputs import Maker, Output
+from kimgen.deciding.searchviews import HitsView, PartsView, ShardView, WordsView
 from kimgen.deciding.views import (
     ArticleView,
     CalendarView,
@@ -28,6 +30,7 @@ from kimgen.deciding.views import (
 from kimgen.words.digest import Digest
 
 if TYPE_CHECKING:
+    from kimgen.making.search import SearchMaker
     from kimgen.making.templates import Theme
 
 
@@ -69,6 +72,7 @@ class Workshop:
         self._photo = photo
         self._texts = Texts(body)
         self._theme: Theme | None = None
+        self._index: SearchMaker | None = None
         self._dropped: dict[str, list[Dropped]] = {}
 
     def make(self, output: Output, masthead: Masthead) -> bytes:
@@ -101,6 +105,12 @@ class Workshop:
                 return qr(output.view)
             case IconView():
                 return self._icon(output.view)
+            case HostView():
+                from kimgen.making.hosting import host_file
+
+                return host_file(output.view)
+            case ShardView() | HitsView() | WordsView() | PartsView():
+                return self._search(output)
             case _:
                 return self._page(output, masthead)
 
@@ -114,7 +124,8 @@ class Workshop:
         if isinstance(view, ArticleView):
             if view.body is not None:
                 href = link_maker(output.path, masthead.address)
-                body = fill(self._body(view.body.digest), view.body, href)
+                leads = view.picture is None or view.kind == "galeri"
+                body = fill(self._body(view.body.digest), view.body, href, leads=leads)
             passed_on = share(
                 view.head.canonical, view.title, view.head.description, view.group.name
             )
@@ -148,6 +159,13 @@ class Workshop:
     def dropped(self, path: str) -> tuple[Dropped, ...]:
         """The items that the feed at *path*, just made, had to do without."""
         return tuple(self._dropped.pop(path, ()))
+
+    def _search(self, output: Output) -> bytes:
+        from kimgen.making.search import SearchMaker
+
+        if self._index is None:
+            self._index = SearchMaker(self._body)
+        return self._index(output)
 
     def _icon(self, view: IconView) -> bytes:
         from kimgen.making.icons import icons

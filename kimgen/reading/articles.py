@@ -39,7 +39,7 @@ KIND_FOLDERS = {kind.value: kind for kind in Kind} | {"cek_fakta": Kind.FACT_CHE
 
 _PLACED = (
     "judul", "slug", "alias", "lintas", "pemutakhiran_dari", "hak_jawab_untuk", "foto", "tanggal",
-    "rubrik", "id", "terbit_sampai", "bahasa", "mulai",
+    "rubrik", "id", "terbit_sampai", "bahasa", "mulai", "status", "ringkasan",
 )  # fmt: skip
 _FENCE = re.compile(r"\A\s*---[ \t]*\n")
 _END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
@@ -91,7 +91,9 @@ def _read(data: bytes, path: str, limits: Limits, findings: Findings) -> tuple[A
 
     place = PurePosixPath(path)
     group = place.parts[1]
-    stem = place.stem if place.stem not in ("index", "_index") else place.parent.name
+    stem = place.stem
+    if stem in ("index", "_index"):
+        stem = place.parent.name if len(place.parts) > 3 else ""
     file_day, name = day_in_name(stem)
     title = record.text("judul")
     marked = mark_up(body, path=path, first_line=body_line, drop_title=not title)

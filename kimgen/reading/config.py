@@ -5,9 +5,9 @@ import msgspec
 from kimgen.reading.common import accent, contact, socials, yaml_record
 from kimgen.reading.contacts import web_address
 from kimgen.reading.fields import Fault
+from kimgen.reading.hosting import hosting
 from kimgen.reading.names import (
     FEED_NAMES,
-    HOSTING_NAMES,
     LIMIT_NAMES,
     LIST_NAMES,
     PHOTO_NAMES,
@@ -21,7 +21,6 @@ from kimgen.words.diagnostics import Diagnostic
 from kimgen.words.messages import is_error
 from kimgen.words.site import (
     FeedSettings,
-    Hosting,
     Limits,
     ListSettings,
     PictureSettings,
@@ -30,9 +29,6 @@ from kimgen.words.site import (
 )
 from kimgen.words.slugs import slug_of
 
-HOSTS = (
-    "apache", "nginx", "iis", "github-pages", "gitlab-pages", "netlify", "cloudflare-pages", "zip",
-)  # fmt: skip
 FEED_SETS = ("rubrik", "wilayah", "jenis", "tagar", "penulis")
 _OWN_FOLDERS = frozenset({"content", "templates", ".kimgen", ".git", ".", "..", ""})
 
@@ -90,7 +86,7 @@ def _site(record: Record, findings: Findings) -> Site:
         lists=_lists(record),
         pictures=_pictures(record),
         limits=_limits(record),
-        hosting=_hosting(record),
+        hosting=hosting(record, findings, trusted=True),
         output=_output(record, findings, default.output),
         cards=record.choice("kartu", ("semua", "foto", "tidak"), default.cards),
         qr=record.flag("qr", default=default.qr),
@@ -191,33 +187,6 @@ def _limits(record: Record) -> Limits:
     )
     part.close()
     return limits
-
-
-def _hosting(record: Record) -> Hosting:
-    quota = _bytes(record, "kuota")
-    part = record.record("hosting", HOSTING_NAMES)
-    if part is None:
-        return Hosting(quota_bytes=quota)
-    kinds = part.texts("jenis")
-    for kind in kinds:
-        if kind not in HOSTS:
-            part.reject_choice("jenis", kind, HOSTS)
-    quota = _bytes(part, "kuota") or quota
-    part.close()
-    return Hosting(tuple(kind for kind in HOSTS if kind in kinds), quota)
-
-
-def _bytes(record: Record, name: str) -> int:
-    """Bytes of ``500 MB``, ``1 GB`` or a mere number; 0 where nothing is written."""
-    value = record.text(name)
-    if not value:
-        return 0
-    number, _, unit = value.upper().replace("MB", " MB").replace("GB", " GB").partition(" ")
-    factor = {"": 1, "B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9}.get(unit.strip())
-    if factor is None or not number.replace(",", "", 1).isdigit():
-        record.reject_choice(name, value, ("500 MB", "1 GB"))
-        return 0
-    return int(float(number.replace(",", ".")) * factor)
 
 
 def missing_site() -> SiteReading:

@@ -81,6 +81,8 @@ def read_yaml(text: str, *, first_line: int, known: frozenset[str] = frozenset()
         root = loader.get_single_node()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
+        if "end of stream" in (error.problem or ""):
+            mark = error.context_mark or mark  # the quote that was opened, not the last line
         place = Place(mark.line + first_line, mark.column + 1, 1) if mark else Place(first_line)
         raise Fault(_code_of(error), place, {"problem": error.problem or ""}) from None
     except (yaml.YAMLError, ValueError, RecursionError) as error:

@@ -15,6 +15,7 @@ from kimgen.words.diagnostics import Diagnostic, Where
 __all__ = ["Markup", "OutOfTime", "mark_up"]
 
 LONGEST_LEAD = 300
+LONG_PARAGRAPH = 10_000
 MOST_PLACES = 1000
 """Addresses whose line is looked up; further ones are said to stand at the body's first line."""
 GROWTH, ALLOWANCE = 20, 100_000
@@ -143,12 +144,20 @@ def _lead(html: str) -> str:
     """The text that introduces the article; of a list, if there is no paragraph."""
     for pattern in (_PARAGRAPH, _ITEM):
         for match in pattern.finditer(html):
-            if text := plain(match[1]):
+            if text := plain(_beginning(match[1])):
                 if len(text) <= LONGEST_LEAD:
                     return text
                 cut = text[:LONGEST_LEAD]
                 return (cut[: cut.rfind(" ")] if " " in cut else cut[:-1]).rstrip(" ,;:") + "…"
     return ""
+
+
+def _beginning(html: str) -> str:
+    """As much of a paragraph as a lead can need, without half a tag at its end."""
+    if len(html) <= LONG_PARAGRAPH:
+        return html
+    html = html[:LONG_PARAGRAPH]
+    return html[: html.rfind("<")] if html.rfind("<") > html.rfind(">") else html
 
 
 class _Places:

@@ -69,6 +69,7 @@ GROUP_NAMES = {
     "anggota": "anggota", "members": "anggota", "kontak": "kontak", "contact": "kontak",
     "medsos": "medsos", "social": "medsos", "domain": "domain", "logo": "logo",
     "warna": "warna", "color": "warna", "colour": "warna", "dateline": "dateline",
+    "hosting": "hosting", "kuota": "kuota",
 }  # fmt: skip
 """kim.yaml."""
 
@@ -111,4 +112,18 @@ LIMIT_NAMES = {
     "artikel": "artikel", "kepala": "kepala", "foto": "foto", "piksel": "piksel",
     "berkas": "berkas", "detik": "detik",
 }  # fmt: skip
-HOSTING_NAMES = {"jenis": "jenis", "kuota": "kuota"}
+HOSTING_NAMES = {
+    "jenis": "jenis", "kuota": "kuota", "berkas_paling_banyak": "berkas_paling_banyak",
+    "hapus_paling_banyak": "hapus_paling_banyak", "target": "target", "edisi": "edisi",
+}  # fmt: skip
+TARGET_NAMES = {
+    "protokol": "protokol", "protocol": "protokol", "nama": "nama", "name": "nama",
+    "host": "host", "server": "host", "port": "port",
+    "pengguna": "pengguna", "user": "pengguna", "username": "pengguna",
+    "folder": "folder", "path": "folder", "alamat": "alamat", "url": "alamat",
+    "cabang": "cabang", "branch": "cabang", "ember": "ember", "bucket": "ember",
+    "wilayah": "wilayah", "region": "wilayah", "kunci": "kunci", "key": "kunci",
+    "kenal": "kenal", "known_hosts": "kenal", "sertifikat": "sertifikat", "ca": "sertifikat",
+    "lewat": "lewat", "via": "lewat",
+    "sandi": "sandi", "password": "sandi", "kata_sandi": "sandi", "pass": "sandi",
+}  # fmt: skip

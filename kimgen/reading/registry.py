@@ -4,6 +4,7 @@ import msgspec
 
 from kimgen.reading.common import accent, contact, socials, yaml_record
 from kimgen.reading.fields import Fault
+from kimgen.reading.hosting import hosting
 from kimgen.reading.names import DECREE_NAMES, GROUP_NAMES, OFFICER_NAMES, REGION_NAMES
 from kimgen.reading.records import Findings, Record
 from kimgen.reading.text import Unreadable
@@ -63,6 +64,7 @@ def _group(record: Record, folder: str, findings: Findings) -> Group:
         logo=record.text("logo"),
         accent=accent(record, findings, ""),
         dateline=record.text("dateline"),
+        hosting=hosting(record, findings, trusted=False),
         places=places,
     )
 

@@ -67,7 +67,7 @@ def discover(root: Path, *, most: int) -> Tree:
                     findings.append(Diagnostic("too-many-files", where, {"most": str(most)}))
                     break
                 suffix = os.path.splitext(inner)[1].lower()
-                if suffix in ARTICLES:
+                if suffix in ARTICLES and not inner.lower().endswith("/readme.md"):
                     other = twins.setdefault(inner.casefold(), inner)
                     if other != inner:
                         details = {"other": other}

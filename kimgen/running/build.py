@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from kimgen.deciding.addresses import RESERVED_AT_TOP
-from kimgen.deciding.newsroom import Newsroom, Surroundings, assemble
+from kimgen.deciding.newsroom import Newsroom, assemble
+from kimgen.deciding.references import Surroundings
 from kimgen.keeping.bodies import Lost, compacted, sweep_packs
 from kimgen.keeping.ledger import NAME as LEDGER
 from kimgen.keeping.ledger import load_ledger, save_ledger
@@ -36,6 +37,7 @@ from kimgen.words.slugs import is_slug
 
 if TYPE_CHECKING:
     from kimgen.deciding.plan import EditionPlan
+    from kimgen.making.templates import TemplateFault
     from kimgen.running.templates import Ingredients
 
 MOST_FILES = Limits().files_per_group
@@ -124,7 +126,12 @@ class Builder:
         if self.options.dry:
             self._remember(prepared.memory, prepared.held, commit=False)
             return prepared.report
-        return self._publish(prepared)
+        from kimgen.making.templates import TemplateFault
+
+        try:
+            return self._publish(prepared)
+        except TemplateFault as fault:
+            return _template_broken(fault, prepared.report)
 
     def prepare(self, now: Moment) -> "Planned | Report":
         """Every stage before rendering; a report where there is nothing to do, or no way on."""
@@ -252,13 +259,14 @@ class Builder:
         logos = _logos(site, groups)
         with clock.stage("pictures"):
             self._surroundings(tree, memory, site, list(articles.values()), logos)
-        found += _logo_findings(logos, memory)
+        found += _logo_findings(logos, groups, memory)
         ledger, ledger_findings = load_ledger(layout.root / LEDGER)
         found += ledger_findings
         with clock.stage("assemble"):
-            around = _around(tree, memory)
+            around, fallen = _around(tree, memory), _around(tree, memory, last=True)
+            shown = {entry.source for entry in ledger.entries}
 
-            def assembled() -> Newsroom:
+            def assembled(around: Surroundings) -> Newsroom:
                 return assemble(
                     site,
                     groups.values(),
@@ -269,17 +277,17 @@ class Builder:
                     preview=layout.preview,
                 )
 
-            newsroom = assembled()
-            again = False
+            newsroom = assembled(around)
+            again = lost = len(fallen.photos) > len(around.photos)
             for source in newsroom.held:
                 published = memory.articles[source].published
                 if published is not None and articles[source] != published:
                     articles[source] = published
                     again = True
-                else:
+                elif not lost or source not in shown:
                     articles.pop(source, None)
-            if again:
-                first, newsroom = newsroom, assembled()
+            if newsroom.held and again:
+                first, newsroom = newsroom, assembled(fallen)
                 newsroom = msgspec.structs.replace(
                     newsroom, findings=first.findings, held=first.held | newsroom.held
                 )
@@ -288,9 +296,7 @@ class Builder:
         try:
             used = ingredients(layout.templates(), layout.closures)
         except TemplateFault as fault:
-            where = Where(f"templates/{fault.name}", fault.line)
-            found.append(Diagnostic("template-broken", where, {"problem": fault.message}))
-            return Report(findings=tuple(found), failed=True, held=tuple(sorted(held)))
+            return _template_broken(fault, Report(findings=tuple(found), held=tuple(sorted(held))))
         report = Report(
             findings=_sorted(found),
             held=tuple(sorted(held)),
@@ -377,6 +383,9 @@ class Builder:
             for source, known in memory.articles.items():
                 if known.article is not None and known.published and source not in held:
                     memory.articles[source] = msgspec.structs.replace(known, published=None)
+            for path, record in memory.groups.items():
+                if record.group is not None and record.published is not None:
+                    memory.groups[path] = msgspec.structs.replace(record, published=None)
             live = {
                 article.body
                 for known in memory.articles.values()
@@ -407,6 +416,13 @@ class Builder:
         due = report.due.at if report.due else 0
         rest = Rest(inputs, now.at, due, tuple(places), msgspec.msgpack.encode(quiet))
         save_rest(self.layout.rest, rest, f"rest {toolchain('making')}")
+
+
+def _template_broken(fault: "TemplateFault", report: Report) -> Report:
+    """Nothing is published with a template that can't be used."""
+    where = Where(f"templates/{fault.name}", fault.line)
+    finding = Diagnostic("template-broken", where, {"problem": fault.message})
+    return msgspec.structs.replace(report, findings=(*report.findings, finding), failed=True)
 
 
 def _groups(tree: Tree, memory: Memory, site: Site) -> tuple[dict[str, Group], list[Diagnostic]]:
@@ -462,24 +478,31 @@ def _logos(site: Site, groups: dict[str, Group]) -> dict[str, str]:
     return found
 
 
-def _logo_findings(logos: dict[str, str], memory: Memory) -> list[Diagnostic]:
+def _logo_findings(
+    logos: dict[str, str], groups: dict[str, Group], memory: Memory
+) -> list[Diagnostic]:
     findings: list[Diagnostic] = []
     for folder, path in sorted(logos.items()):
         known = memory.logos.get(path)
         if known is not None and known.photo is not None:
             continue
-        where = Where(f"content/{folder}/kim.yaml" if folder else "site.yaml")
+        place = groups[folder].places.get("logo", Place()) if folder else Place()
+        record = f"content/{folder}/kim.yaml" if folder else "site.yaml"
+        where = Where(record, place.line, place.column, place.length)
         findings.append(Diagnostic("logo-unusable", where, {"file": path.rsplit("/", 1)[1]}))
     return findings
 
 
-def _around(tree: Tree, memory: Memory) -> Surroundings:
-    """What the articles' pictures and links can name."""
+def _around(tree: Tree, memory: Memory, *, last: bool = False) -> Surroundings:
+    """What the articles' pictures and links can name; with *last* also photos as they last were."""
     photos = memory.photos.items()
     files = memory.attachments.items()
+    found = {path: known.photo or (known.last if last else None) for path, known in photos}
     return Surroundings(
-        photos={path: known.photo for path, known in photos if known.photo is not None},
-        faults={path: known.findings for path, known in photos if known.photo is None},
+        photos={path: photo for path, photo in found.items() if photo is not None},
+        faults={
+            path: known.findings for path, known in photos if not known.photo and known.findings
+        },
         attachments={path: known.digest for path, known in files if not known.refused},
         refused={path: known.refused for path, known in files if known.refused},
         sources=frozenset(tree.articles),
@@ -491,8 +514,8 @@ def _variants(memory: Memory) -> set[str]:
     return {
         variant.digest
         for known in (*memory.photos.values(), *memory.logos.values())
-        if known.photo is not None
-        for variant in known.photo.variants
+        if (photo := known.photo or known.last) is not None
+        for variant in photo.variants
     }
 
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import msgspec
 
-from kimgen.deciding.newsroom import Story
 from kimgen.deciding.outputs import Output
+from kimgen.deciding.stories import Story
 from kimgen.keeping.manifest import Manifest, load_manifest
 from kimgen.running.build import plan_site
 from kimgen.running.compare import Recipe, look, reason_of, recipes_of

@@ -1,7 +1,9 @@
 """One edition from plan to published folder: compare, render, publish."""
 
+import os
 from collections.abc import Callable
 from hashlib import sha256
+from itertools import groupby
 from pathlib import Path
 
 import msgspec
@@ -105,8 +107,7 @@ class Press:
             after = Manifest(tuple(frames), entries)
             staged = [path for path in made if Path(f"{stage.fresh}/{path}").exists()]
             staged.sort(key=_order)
-            if known is not None:
-                found += self._set_foreign_aside(staged, manifest, output)
+            found += self._set_foreign_aside(staged, known, output)
             if after != manifest or staged or comparison.gone:
                 stage.folder.mkdir(parents=True, exist_ok=True)
                 (stage.folder / "catatan").write_bytes(packed_manifest(after))
@@ -164,9 +165,20 @@ class Press:
 
         def tell(done: int) -> None:
             if self.progress is not None:
-                self.progress("render", done, len(todo))
+                self.progress("render", done, len(batches))
 
-        results = map_ordered(make, todo, jobs=self.jobs, begin=begin, progress=tell, patience=120)
+        # What is made of one thing is made by one process, which then makes that thing only once.
+        batches = [
+            list(batch) for _, batch in groupby(todo, key=lambda each: id(each.behind or each))
+        ]
+
+        def make_batch(batch: list[Output]) -> list[bytes]:
+            return [make(each) for each in batch]
+
+        made_batches = map_ordered(
+            make_batch, batches, jobs=self.jobs, begin=begin, progress=tell, patience=120
+        )
+        results = [result for batch in made_batches for result in batch]
         decode = msgspec.msgpack.Decoder(tuple[Stamp, str, tuple[Dropped, ...]]).decode
         made = {}
         sources: dict[str, str] = {}
@@ -206,7 +218,8 @@ class Press:
             known = memory.photos.get(view.source)
             if data and digest_of_bytes(data) == view.photo:
                 return data
-            return store(known.photo.variants[-2].digest) if known and known.photo else None
+            last = known and (known.photo or known.last)
+            return store(last.variants[-2].digest) if last else None
 
         return Workshop(
             self.layout.templates(),
@@ -217,12 +230,18 @@ class Press:
         )
 
     def _set_foreign_aside(
-        self, staged: list[str], manifest: Manifest, output: Path
+        self, staged: list[str], known: Manifest | None, output: Path
     ) -> list[Diagnostic]:
-        """Move files that are not ours out of the way of new ones; nothing is lost."""
+        """Move files that are not ours out of the way of new ones; nothing is lost.
+
+        Without a manifest nobody can say whose a file is: only what stands where a folder must
+        be is moved.
+        """
         found = []
-        for path in staged:
-            if path in manifest.made:
+        folders = {path[:at] for path in staged for at in range(len(path)) if path[at] == "/"}
+        blocked = [path for path in sorted(folders) if _is_no_folder(output / path)]
+        for path in (*blocked, *(staged if known else ())):
+            if known and path in known.made:
                 continue
             target = output / path
             if target.is_symlink() or target.exists():
@@ -232,6 +251,10 @@ class Press:
                 details = {"path": path, "kept": str(kept.relative_to(self.layout.root))}
                 found.append(Diagnostic("foreign-file", Where(output.name), details))
         return found
+
+
+def _is_no_folder(path: Path) -> bool:
+    return os.path.lexists(path) and not path.is_dir()
 
 
 def _kept(made: Made) -> tuple[Stamp, str]:

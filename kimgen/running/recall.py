@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -20,8 +21,12 @@ from kimgen.running.workers import OutOfTime, deadline, map_ordered
 from kimgen.words.article import Article
 from kimgen.words.diagnostics import Diagnostic, Where
 from kimgen.words.digest import Digest, digest_of_bytes
+from kimgen.words.messages import is_error
 from kimgen.words.paths import beside_in_group
 from kimgen.words.site import Site
+
+if TYPE_CHECKING:
+    from kimgen.reading.articles import Reading
 
 MOST_ATTACHMENT = 20_000_000
 WORTH_A_POOL_OF_PHOTOS = 3
@@ -77,7 +82,7 @@ def recall_groups(root: Path, tree: Tree, memory: Memory) -> None:
         from kimgen.reading.registry import read_group
 
         reading = read_group(data, path=path)
-        published = (known.group or known.published) if known else None
+        published = (known.published or known.group) if known else None
         found[path] = ReadGroup(stamp, digest, reading.group, reading.findings, published)
     memory.groups = found
 
@@ -162,7 +167,7 @@ def _read_article(root: Path, path: str, memory: Memory, site: Site, writer: Bod
     except PermissionError as error:
         details = {"why": error.strerror or ""}
         finding = Diagnostic("file-unreadable", Where(path), details)
-        published = (known.article or known.published) if known else None
+        published = (known.published or known.article) if known else None
         return ReadNow(ReadArticle(stamp, "", None, (finding,), published))
     digest = digest_of_bytes(data)
     if known is not None and known.digest == digest:
@@ -173,7 +178,8 @@ def _read_article(root: Path, path: str, memory: Memory, site: Site, writer: Bod
     except OutOfTime:
         seconds = site.limits.seconds_per_article
         return ReadNow(_out_of_time(path, stamp, digest, memory, seconds))
-    published = (known.article or known.published) if known else None
+    reading = _checked(reading, data)
+    published = (known.published or known.article) if known else None
     if published is not None and reading.article == published:
         published = None
     read = ReadArticle(stamp, digest, reading.article, reading.findings, published)
@@ -185,12 +191,31 @@ def _read_article(root: Path, path: str, memory: Memory, site: Site, writer: Bod
     return ReadNow(read, place)
 
 
+def _checked(reading: "Reading", data: bytes) -> "Reading":
+    """A reading with the editorial findings added; an error among them holds the article back."""
+    if reading.article is None:
+        return reading
+    from kimgen.checking.editorial import judge
+    from kimgen.reading.articles import Reading
+
+    told = {(finding.code, finding.where.line) for finding in reading.findings}
+    found = tuple(
+        finding
+        for finding in judge(reading.article, data.decode("utf-8-sig", "replace"))
+        if (finding.code, finding.where.line) not in told
+    )
+    errors = tuple(finding for finding in found if is_error(finding.code))
+    if errors:
+        return Reading(None, "", errors)
+    return Reading(reading.article, reading.html, (*reading.findings, *found))
+
+
 def _out_of_time(
     path: str, stamp: Stamp, digest: Digest, memory: Memory, seconds: float
 ) -> ReadArticle:
     finding = Diagnostic("article-out-of-time", Where(path), {"seconds": f"{seconds:g}"})
     known = memory.articles.get(path)
-    published = (known.article or known.published) if known else None
+    published = (known.published or known.article) if known else None
     return ReadArticle(stamp, digest, None, (finding,), published)
 
 
@@ -232,10 +257,12 @@ def recall_photos(
         known = (memory.logos if logo else memory.photos).get(path)
         stamp = tree.pictures.get(path)
         if stamp is None:
-            if known is not None and known.photo is not None and not logo:
-                photos[path] = known
+            last = None if known is None or logo else known.photo or known.last
+            if last is not None:
+                photos[path] = ReadPhoto(Stamp(0, 0, 0), "", None, share=share, last=last)
             continue
-        if known is not None and known.stamp == stamp and _whole(known, store):
+        same = known is not None and known.share == share
+        if known is not None and same and known.stamp == stamp and _whole(known, store):
             (signs if logo else photos)[path] = known
             continue
         todo.append((path, logo, share, stamp))
@@ -262,7 +289,8 @@ def recall_photos(
 
 
 def _whole(known: ReadPhoto, store: PhotoStore) -> bool:
-    return known.photo is None or all(store.has(v.digest) for v in known.photo.variants)
+    photo = known.photo or known.last
+    return photo is None or all(store.has(variant.digest) for variant in photo.variants)
 
 
 def _develop(
@@ -281,7 +309,8 @@ def _develop(
     except Gone:
         return None
     digest = digest_of_bytes(data)
-    if known is not None and known.digest == digest and _whole(known, store):
+    same = known is not None and known.digest == digest and known.share == share
+    if known is not None and same and _whole(known, store):
         return msgspec.structs.replace(known, stamp=stamp)
     from kimgen.making.pictures import develop, develop_logo
 
@@ -293,7 +322,8 @@ def _develop(
         )
     for variant, file in developed.files:
         store.add(variant.digest, file)
-    return ReadPhoto(stamp, digest, developed.photo, developed.findings)
+    last = None if developed.photo or known is None else known.photo or known.last
+    return ReadPhoto(stamp, digest, developed.photo, developed.findings, share, last)
 
 
 def recall_attachments(root: Path, tree: Tree, memory: Memory, wanted: set[str]) -> None:

@@ -74,8 +74,11 @@ def serve(
                     watcher.changes(timeout=_wait(report, clock()))
                     report = builder.build(clock())
                     preview.show(words(report.findings))
-                    changed = [path for each in report.editions for path in each.made]
-                    changed += [path for each in report.editions for path in each.removed]
+                    changed = [
+                        _prefix(each.name) + path
+                        for each in report.editions
+                        for path in (*each.made, *each.removed)
+                    ]
                     if changed:
                         preview.announce({"kind": "reload", "paths": changed})
                     if not report.resting:
@@ -89,9 +92,13 @@ def _mounts(layout: Layout, report: Report) -> dict[str, Path]:
     mounts = {"/": layout.output("hub", "")}
     for edition in report.editions:
         if edition.name != "hub":
-            mounts[f"/_situs/{edition.name}/"] = Path(edition.output)
+            mounts[f"/{_prefix(edition.name)}"] = Path(edition.output)
     mounts["/"].mkdir(parents=True, exist_ok=True)
     return mounts
+
+
+def _prefix(edition: str) -> str:
+    return "" if edition == "hub" else f"_situs/{edition}/"
 
 
 def _is_ignored(root: Path) -> Callable[[Path], bool]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import msgspec
 
-from kimgen.deciding.plan import Script
+from kimgen.deciding.outputs import Script
 from kimgen.keeping.files import write_whole
 from kimgen.keeping.manifest import pack, unpack
 from kimgen.words.digest import Digest, digest_of, digest_of_bytes

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kimgen.words.digest import Digest, digest_of, digest_of_bytes
 
-READING = ("words", "reading")
+READING = ("words", "reading", "checking")
 MAKING = ("words", "deciding", "making")
 _LIBRARIES = {
     "reading": ("markdown", "nh3", "pyyaml", "msgspec"),

@@ -4,7 +4,9 @@
 """
 
 from kimgen.words.diagnostics import Diagnostic, Severity
+from kimgen.words.messages_checking import CHECKING_MESSAGES
 from kimgen.words.messages_deciding import DECIDING_MESSAGES
+from kimgen.words.messages_hosting import HOSTING_MESSAGES
 from kimgen.words.messages_markup import MARKUP_MESSAGES
 from kimgen.words.messages_pictures import PICTURE_MESSAGES
 from kimgen.words.messages_reading import READING_MESSAGES
@@ -15,6 +17,8 @@ CATALOGUE: dict[str, Message] = {
     **MARKUP_MESSAGES,
     **PICTURE_MESSAGES,
     **DECIDING_MESSAGES,
+    **CHECKING_MESSAGES,
+    **HOSTING_MESSAGES,
 }
 
 

@@ -146,13 +146,6 @@ DECIDING_MESSAGES: dict[str, Message] = {
         "The folder's name `{value}` cannot be a group's address.",
         "Use small Latin letters, digits and hyphens, such as `kim-bagelen`.",
     ),
-    "group-held": entry(
-        ERROR,
-        "Catatan kelompok ini tidak terbaca, jadi kelompoknya tetap seperti terbitan terakhir.",
-        "Perbaiki kim.yaml.",
-        "This group's record cannot be read, so the group stays as last published.",
-        "Mend its kim.yaml.",
-    ),
     "file-outside-group": entry(
         WARNING,
         "Berkas ini tidak berada di folder kelompok mana pun, jadi tidak diterbitkan.",

@@ -252,13 +252,6 @@ READING_MESSAGES: dict[str, Message] = {
         "`{value}` cannot be read as a WhatsApp number.",
         "Write the whole number, such as `0812-3456-7890`.",
     ),
-    "zone-unknown": entry(
-        ERROR,
-        "«{value}» bukan zona waktu.",
-        "Pilihannya: WIB, WITA, WIT.",
-        "`{value}` is no time zone.",
-        "Choose one of WIB, WITA, WIT.",
-    ),
     "colour-unreadable": entry(
         WARNING,
         "«{value}» bukan warna.",

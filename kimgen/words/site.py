@@ -4,6 +4,7 @@ import msgspec
 
 from kimgen.words.article import NamedLink, Place
 from kimgen.words.dates import Written
+from kimgen.words.hosting import Hosting
 
 
 class Rubric(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -60,14 +61,6 @@ class Limits(msgspec.Struct, frozen=True):
     picture_pixels: int = 40_000_000
     files_per_group: int = 50_000
     seconds_per_article: float = 1.5
-
-
-class Hosting(msgspec.Struct, frozen=True):
-    """Where the plain files go (``hosting``)."""
-
-    kinds: tuple[str, ...] = ()
-    quota_bytes: int = 0
-    """0: no quota is known."""
 
 
 class Site(msgspec.Struct, frozen=True):
@@ -163,4 +156,6 @@ class Group(msgspec.Struct, frozen=True):
     accent: str = ""
     dateline: str = ""
     """Template of the dateline, with {lokasi}, {nama} and {tanggal} (``dateline``)."""
+    hosting: Hosting = Hosting()
+    """Of its own site, as far as a writer may say it; site.yaml has the last word."""
     places: dict[str, Place] = {}

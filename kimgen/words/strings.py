@@ -153,6 +153,7 @@ STRINGS: dict[str, dict[str, str]] = {
         "search_found": "{n} berita ditemukan",
         "search_fault": "Pencarian sedang tidak dapat dipakai. Periksa sambungan, lalu coba lagi.",
         "search_wait": "Sedang mencari",
+        "search_more": "Tampilkan lagi",
         "search_noscript": (
             "Pencarian memerlukan JavaScript. Tanpa itu, temukan berita lewat halaman-halaman "
             "berikut."
@@ -354,6 +355,7 @@ STRINGS: dict[str, dict[str, str]] = {
         "search_found": "{n} stories found",
         "search_fault": "Search does not work right now. Check your connection and try again.",
         "search_wait": "Searching",
+        "search_more": "Show more",
         "search_noscript": ("Search needs JavaScript. Without it, find stories by these pages."),
         "search_else": "Or browse",
         "not_found": "Page not found",

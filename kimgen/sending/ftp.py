@@ -1,0 +1,181 @@
+"""FTP (RFC 959) and FTPS (RFC 4217, explicit) with the standard library."""
+
+import ftplib
+import socket
+import ssl
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from io import BytesIO
+from typing import cast
+
+from kimgen.sending.transport import DRAFT, Cut, Fault, Item, parents, sounds_full
+from kimgen.words.hosting import Target
+
+_TIMEOUT = 30.0
+
+
+class _Tls(ftplib.FTP_TLS):
+    """FTPS whose data connections go on with the session of the control connection.
+
+    vsftpd, ProFTPD and FileZilla refuse others ("522 session reuse required").
+    """
+
+    def ntransfercmd(
+        self, cmd: str, rest: int | str | None = None
+    ) -> tuple[socket.socket, int | None]:
+        connection, size = ftplib.FTP.ntransfercmd(self, cmd, rest)
+        control = cast("ssl.SSLSocket", self.sock)
+        return self.context.wrap_socket(
+            connection, server_hostname=self.host, session=control.session
+        ), size
+
+
+class Ftp:
+    """One FTP connection; every file goes under a draft's name and is renamed when it is whole."""
+
+    atomic = False
+
+    def __init__(self, target: Target, password: str) -> None:
+        self._target = target
+        self._password = password
+        self._ftp: ftplib.FTP | None = None
+        self._root = ""
+        self._folders: set[str] = set()
+
+    @property
+    def _open(self) -> ftplib.FTP:
+        if self._ftp is None:
+            raise Cut("closed")
+        return self._ftp
+
+    def open(self) -> None:
+        target = self._target
+        if target.protocol == "ftps":
+            context = ssl.create_default_context(cafile=target.authority or None)
+            ftp: ftplib.FTP = _Tls(timeout=_TIMEOUT, context=context, encoding="utf-8")
+        else:
+            ftp = ftplib.FTP(timeout=_TIMEOUT, encoding="utf-8")
+        self._ftp = ftp
+        self._folders = set()
+        with self._told(""):
+            ftp.connect(target.host, target.port or 21)
+            try:
+                ftp.login(target.user, self._password)
+            except ftplib.error_perm:
+                raise Fault("login", host=target.host, user=target.user) from None
+            if isinstance(ftp, ftplib.FTP_TLS):
+                ftp.prot_p()
+            ftp.voidcmd("TYPE I")
+            if target.folder:
+                self._enter(ftp, target.folder)
+            self._root = ftp.pwd().rstrip("/")
+
+    def _enter(self, ftp: ftplib.FTP, folder: str) -> None:
+        try:
+            ftp.cwd(folder)
+        except ftplib.error_perm:
+            if folder.startswith("/"):
+                ftp.cwd("/")
+            for part in filter(None, folder.split("/")):
+                try:
+                    ftp.cwd(part)
+                except ftplib.error_perm:
+                    ftp.mkd(part)
+                    ftp.cwd(part)
+
+    def close(self) -> None:
+        if self._ftp is not None:
+            with suppress(Exception):
+                self._ftp.sock and self._ftp.sock.settimeout(2)
+                self._ftp.quit()
+            with suppress(Exception):
+                self._ftp.close()
+        self._ftp = None
+
+    def read(self, path: str) -> bytes | None:
+        found = BytesIO()
+        with self._told(path):
+            try:
+                self._open.retrbinary(f"RETR {self._root}/{path}", found.write)
+            except ftplib.error_perm as error:
+                if str(error).startswith("550"):
+                    return None
+                raise
+        return found.getvalue()
+
+    def write(self, path: str, data: bytes) -> None:
+        ftp, place = self._open, f"{self._root}/{path}"
+        draft = f"{place.rsplit('/', 1)[0]}/{DRAFT}"
+        with self._told(path):
+            for folder in parents(path):
+                self._make(ftp, folder)
+            ftp.storbinary(f"STOR {draft}", BytesIO(data), blocksize=65_536)
+            try:
+                ftp.rename(draft, place)
+            except ftplib.error_perm:
+                # IIS and some others do not rename over a file.
+                ftp.delete(place)
+                ftp.rename(draft, place)
+
+    def _make(self, ftp: ftplib.FTP, folder: str) -> None:
+        if folder in self._folders:
+            return
+        try:
+            ftp.mkd(f"{self._root}/{folder}")
+        except ftplib.error_perm as error:
+            if sounds_full(str(error)):
+                raise
+        self._folders.add(folder)
+
+    def send(self, items: Sequence[Item], done: Callable[[str], None]) -> None:
+        for item in items:
+            self.write(item.path, item.data())
+            done(item.path)
+
+    def remove(self, paths: Sequence[str], done: Callable[[str], None]) -> None:
+        ftp = self._open
+        for path in paths:
+            with self._told(path):
+                try:
+                    ftp.delete(f"{self._root}/{path}")
+                except ftplib.error_perm:
+                    if self._is_there(ftp, path):
+                        raise
+                for folder in reversed(parents(path)):
+                    try:
+                        ftp.rmd(f"{self._root}/{folder}")
+                    except ftplib.error_perm:
+                        break  # not empty
+                    self._folders.discard(folder)
+            done(path)
+
+    def _is_there(self, ftp: ftplib.FTP, path: str) -> bool:
+        try:
+            return ftp.size(f"{self._root}/{path}") is not None
+        except ftplib.error_perm:
+            return False
+
+    def finish(self) -> None:
+        pass
+
+    @contextmanager
+    def _told(self, path: str) -> Iterator[None]:
+        host = self._target.host
+        try:
+            yield
+        except ssl.SSLCertVerificationError as error:
+            raise Fault("certificate", host=host, why=error.verify_message) from None
+        except socket.gaierror:
+            raise Fault("unreachable", host=host, why="DNS") from None
+        except ftplib.error_perm as error:
+            text = str(error)
+            if text.startswith("552") or sounds_full(text):
+                raise Fault("full", path=path) from None
+            raise Fault("denied", path=path, why=text) from None
+        except (ftplib.error_temp, ftplib.error_reply, ftplib.error_proto) as error:
+            text = str(error)
+            if text.startswith("452") or sounds_full(text):
+                raise Fault("full", path=path) from None
+            raise Cut(text) from None
+        except (OSError, EOFError) as error:
+            raise Cut(str(error) or type(error).__name__) from None

@@ -1,0 +1,21 @@
+"""The date of an article: one finding for one mistake."""
+
+import pytest
+
+from kimgen.reading.articles import read_article
+
+
+@pytest.mark.parametrize(
+    ("field", "code"),
+    [
+        ("tanggal: 31/2/2026", "date-impossible"),
+        ("tanggal: kemarin", "date-unreadable"),
+        ("tanggal:", "date-missing"),
+        ("penulis: Sari", "date-missing"),
+    ],
+)
+def test_a_mistake_in_the_date_is_told_once(field: str, code: str) -> None:
+    text = f"---\njudul: Panen\n{field}\n---\nIsi.\n"
+    reading = read_article(text.encode(), path="content/kim-a/panen.md")
+    assert [finding.code for finding in reading.findings] == [code]
+    assert reading.article is None
