@@ -1,6 +1,7 @@
 """The date of an article: one finding for one mistake."""
 
 import pytest
+from workbench import Bench
 
 from kimgen.reading.articles import read_article
 
@@ -19,3 +20,10 @@ def test_a_mistake_in_the_date_is_told_once(field: str, code: str) -> None:
     reading = read_article(text.encode(), path="content/kim-a/panen.md")
     assert [finding.code for finding in reading.findings] == [code]
     assert reading.article is None
+
+
+def test_an_article_is_public_from_its_very_second_on_in_every_zone(bench: Bench) -> None:
+    for zone, hour in (("WIB", 20), ("WITA", 21), ("WIT", 22)):
+        bench.group(f"kim-{zone.lower()}", zona=zone)
+        bench.write(f"kim-{zone.lower()}/kini.md", tanggal=f"21 November 2026 {hour}.00")
+    assert bench.build().report.waiting == ()

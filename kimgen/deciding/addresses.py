@@ -1,6 +1,6 @@
 """Addresses and ids: which name an article has in the hub, for ever."""
 
-from kimgen.words.article import Article, Kind
+from kimgen.words.article import Article, Kind, signs_of
 from kimgen.words.dates import Moment
 from kimgen.words.digest import digest_of
 from kimgen.words.paths import CONTENT, HUB
@@ -18,7 +18,7 @@ RESERVED_AT_TOP = frozenset(kind.value for kind in Kind) | {
 
 def mark_of(article: Article) -> str:
     """What a file keeps when it is only renamed: twelve digits for its title and time."""
-    return digest_of((article.title, article.written))[:12]
+    return signs_of(article).mark
 
 
 def prefix_of(folder: str) -> str:

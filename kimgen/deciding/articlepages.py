@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import partial
 
 from kimgen.deciding.editions import Edition, canonical
 from kimgen.deciding.heads import Heads
@@ -21,7 +22,8 @@ from kimgen.deciding.lines import (
     stamp,
     verdict_line,
 )
-from kimgen.deciding.outputs import Maker, Output, page
+from kimgen.deciding.marks import joined
+from kimgen.deciding.outputs import Later, Maker, Output, page
 from kimgen.deciding.references import reference
 from kimgen.deciding.stories import Story
 from kimgen.deciding.views import (
@@ -39,6 +41,7 @@ from kimgen.deciding.views import (
 )
 from kimgen.words.article import Article, PictureRef, Status
 from kimgen.words.dates import day_text, moment_of
+from kimgen.words.digest import Digest
 from kimgen.words.paths import HUB
 from kimgen.words.slugs import slug_of
 
@@ -115,6 +118,35 @@ class Web:
                 by_rubric[story.rubric.slug].append(story)
 
 
+    def around(self, story: Story) -> tuple[tuple[Story, ...], ...]:
+        """Every other story that the page of *story* names, by why it does."""
+        source, article = story.article.source, story.article
+        older, newer = self.older.get(source), self.newer.get(source)
+        named = [
+            self.by_source[found]
+            for target in (article.updates, article.reply_to)
+            if target and (found := reference(story, target, self.by_source)) is not None
+        ]
+        return (
+            (older,) if older else (),
+            (newer,) if newer else (),
+            tuple(named),
+            tuple(self.updated_by.get(source, ())),
+            tuple(self.replies.get(source, ())),
+            self.related.get(source, ()),
+        )
+
+
+def article_mark(story: Story, web: Web, heads: Heads) -> Digest:
+    """The mark of an article's page: of its edition, of the story, and of the stories it names."""
+    marks = heads.marks
+    parts = [marks.edition, marks.whole(story, lambda each: body_of(each, web.edition, web.by_source))]
+    for others in web.around(story):
+        parts.append("")
+        parts.extend(map(marks.listed, others))
+    return joined(parts)
+
+
 def article_outputs(edition: Edition, heads: Heads) -> Iterator[Output]:
     """The page, the share card, and the event's calendar file of every article of the edition."""
     web = Web(edition)
@@ -123,7 +155,8 @@ def article_outputs(edition: Edition, heads: Heads) -> Iterator[Output]:
             continue
         path = edition.path(story.path)
         source = story.article.source
-        yield page(path, "article.html", article_view(story, web, heads), source=source)
+        later = Later(article_mark(story, web, heads), partial(article_view, story, web, heads))
+        yield page(path, "article.html", later, source=source)
         card = card_view(story, heads)
         if card is not None:
             yield Output(f"{path}kartu.jpg", Maker.CARD, card, source=source)

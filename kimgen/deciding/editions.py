@@ -1,5 +1,7 @@
 """Editions: the hub with all groups, and a site of its own for each group that has a domain."""
 
+from collections import defaultdict
+
 import msgspec
 
 from kimgen.deciding.newsroom import Newsroom
@@ -26,6 +28,12 @@ class Edition(msgspec.Struct, frozen=True, eq=False):
     stories: tuple[Story, ...]
     """What lists show: without retracted ones."""
     pages: tuple[Story, ...]
+    told_by: dict[str, tuple[Story, ...]]
+    """Group folder -> what that group tells: its own, and what is shared with it."""
+
+    def stories_by(self, folder: str) -> tuple[Story, ...]:
+        """What the lists of a group show."""
+        return tuple(story for story in self.told_by.get(folder, ()) if not story.retracted)
 
     @property
     def site(self) -> Site:
@@ -107,7 +115,13 @@ def _edition(
         pages = tuple(story for story in pages if story.article.group == group.folder)
         groups = (group,)
     stories = tuple(story for story in told if story.article.status is not Status.RETRACTED)
-    return Edition(name, title, address, newsroom, group, groups, told, stories, pages)
+    told_by: defaultdict[str, list[Story]] = defaultdict(list)
+    for story in told:
+        told_by[story.article.group].append(story)
+        for folder in story.shown_in:
+            told_by[folder].append(story)
+    by = {folder: tuple(those) for folder, those in told_by.items()}
+    return Edition(name, title, address, newsroom, group, groups, told, stories, pages, by)
 
 
 def shows(folder: str, story: Story) -> bool:

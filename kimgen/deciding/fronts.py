@@ -1,7 +1,8 @@
 """Front pages: the hub's and the own sites' home, groups, directory, regions, and the service pages."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
 
 import msgspec
 
@@ -9,7 +10,8 @@ from kimgen.deciding.editions import Edition, group_path, shows
 from kimgen.deciding.heads import Heads
 from kimgen.deciding.lines import Teasers, lead_photo, place_words, stamp
 from kimgen.deciding.lists import Lists, upcoming
-from kimgen.deciding.outputs import Output, Script, page
+from kimgen.deciding.marks import joined
+from kimgen.deciding.outputs import Later, Output, Script, page
 from kimgen.deciding.stories import Story
 from kimgen.deciding.views import (
     CorrectionsView,
@@ -25,6 +27,7 @@ from kimgen.deciding.views import (
 )
 from kimgen.words.article import Kind
 from kimgen.words.dates import day_text, moment_of
+from kimgen.words.digest import digest_of
 from kimgen.words.paths import HUB
 from kimgen.words.site import Group
 from kimgen.words.slugs import slug_of
@@ -143,7 +146,7 @@ def group_outputs(
 ) -> Iterator[Output]:
     """Each group's page in the hub, and its older pages."""
     for group in edition.groups:
-        stories = tuple(story for story in edition.stories if shows(group.folder, story))
+        stories = edition.stories_by(group.folder)
         base = group_path(group)
         crumbs = (Link(heads.label("groups"), "kim/"),)
         feeds = heads.group_feeds(group)
@@ -157,15 +160,12 @@ def group_outputs(
         description = group.description or heads.label(
             "group_description", name=group.name, place=place_words(group) or edition.title
         )
-        view = GroupView(
+        frame = GroupView(
             head=heads.plain(
                 title, base, description, crumbs=crumbs, feeds=feeds, group=group, card=base
             ),
             card=group_card(group, edition, heads),
-            teasers=teasers.all(tuple(left)),
-            notices=teasers.all(_notices(stories, teasers)[:BOX]),
-            agenda=teasers.all(upcoming(stories, teasers, BOX)),
-            products=teasers.all(_of_kind(stories, Kind.PRODUCT)[:BOX]),
+            teasers=(),
             pages=tuple(
                 Link(story.article.title, edition.path(story.path))
                 for story in edition.pages
@@ -175,7 +175,21 @@ def group_outputs(
             calendar=f"{base}agenda.ics",
             qr=f"{base}qr.svg" if edition.site.qr else "",
         )
-        yield page(base, "group.html", view)
+        notices = _notices(stories, teasers)[:BOX]
+        agenda = upcoming(stories, teasers, BOX)
+        products = _of_kind(stories, Kind.PRODUCT)[:BOX]
+        shown = map(heads.marks.all, (left, notices, agenda, products))
+        mark = joined((heads.marks.edition, digest_of(frame), *shown))
+        fill = partial(_group_view, frame, teasers, left, notices, agenda, products)
+        yield page(base, "group.html", Later(mark, fill, place=frame.head.canonical))
+
+
+def _group_view(frame: GroupView, teasers: Teasers, *shown: Iterable[Story]) -> GroupView:
+    """*frame* with teasers of the newest, of notices, of events and of products."""
+    newest, notices, agenda, products = map(teasers.all, shown)
+    return msgspec.structs.replace(
+        frame, teasers=newest, notices=notices, agenda=agenda, products=products
+    )
 
 
 def directory(edition: Edition, heads: Heads, script: Script | None) -> Output:

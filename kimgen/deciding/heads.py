@@ -12,6 +12,7 @@ from kimgen.deciding.lines import (
     summary_of,
 )
 from kimgen.deciding.stories import Story
+from kimgen.deciding.marks import Marks
 from kimgen.deciding.views import (
     CalendarEvent,
     FeedLink,
@@ -40,6 +41,7 @@ class Heads:
         self._group_heads: dict[str, tuple[tuple[Link, ...], tuple[FeedLink, ...]]] = {}
         self._rubrics: dict[str, Link] = {}
         self.home = Link(self.label("home"), "")
+        self.marks = Marks(edition, self.logo)
 
     def label(self, name: str, /, **parts: object) -> str:
         """A label in the edition's language."""

@@ -1,6 +1,6 @@
 """The small parts of views: stamps, pictures, teasers and what each kind adds."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from urllib.parse import quote
 
@@ -235,7 +235,7 @@ class Teasers:
             made = self._made[source] = self._teaser(story)
         return made
 
-    def all(self, stories: "tuple[Story, ...] | list[Story]") -> tuple[Teaser, ...]:
+    def all(self, stories: Iterable[Story]) -> tuple[Teaser, ...]:
         """The teasers of *stories*, in their order."""
         return tuple(self(story) for story in stories)
 

@@ -7,11 +7,14 @@ changes again; the first page holds what is left, between one and two pages full
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
+
 from kimgen.deciding.addresses import KIND_PAGES
 from kimgen.deciding.editions import Edition
 from kimgen.deciding.heads import RSS, Heads
 from kimgen.deciding.lines import Teasers
-from kimgen.deciding.outputs import Output, page
+from kimgen.deciding.marks import joined
+from kimgen.deciding.outputs import Later, Output, page
 from kimgen.deciding.stories import Story
 from kimgen.deciding.views import (
     AgendaView,
@@ -25,6 +28,7 @@ from kimgen.deciding.views import (
 )
 from kimgen.words.article import Kind
 from kimgen.words.dates import month_text
+from kimgen.words.digest import digest_of
 
 
 def full_pages(stories: Sequence[Story], size: int) -> list[Sequence[Story]]:
@@ -70,17 +74,17 @@ class Lists:
                 crumbs=(*crumbs, Link(heading, base)) if base else crumbs,
                 feeds=feeds,
             )
-            view = ListView(
+            frame = ListView(
                 head=head,
                 heading=heading,
                 sort=sort,
-                teasers=self.teasers.all(tuple(content)),
+                teasers=(),
                 kind=kind,
                 number=number,
                 older=f"{base}halaman/{number - 1}/" if number > 1 else "",
                 latest=base,
             )
-            outputs.append(page(path, "list.html", view))
+            outputs.append(page(path, "list.html", self._filled(frame, content)))
         left = stories[: len(stories) - len(pages) * self.size]
         older = f"{base}halaman/{len(pages)}/" if pages else ""
         return outputs, left, older
@@ -105,17 +109,24 @@ class Lists:
             base, heading, sort, stories, crumbs=crumbs, feeds=feeds, kind=kind
         )
         yield from outputs
-        view = ListView(
+        frame = ListView(
             head=self._head(base, heading, crumbs, feeds, hidden=hidden),
             heading=heading,
             sort=sort,
-            teasers=self.teasers.all(tuple(left)),
+            teasers=(),
             kind=kind,
             older=older,
             links=links,
             groups=groups,
         )
-        yield page(base, "list.html", view)
+        yield page(base, "list.html", self._filled(frame, left))
+
+    def _filled(self, frame: ListView, stories: Sequence[Story]) -> Later:
+        """A list of *stories* in *frame*, its teasers made when the page is."""
+        marks = self.heads.marks
+        mark = joined((marks.edition, digest_of(frame), marks.all(stories)))
+        place = "" if frame.head.hidden else frame.head.canonical
+        return Later(mark, lambda: replace(frame, teasers=self.teasers.all(stories)), place=place)
 
     def _head(
         self,
@@ -239,8 +250,11 @@ class Lists:
 
     def kinds(self) -> Iterator[Output]:
         """A list for each kind that has one; the agenda in its own manner."""
+        found: defaultdict[Kind, list[Story]] = defaultdict(list)
+        for story in self.edition.stories:
+            found[story.article.kind].append(story)
         for kind in KIND_PAGES:
-            stories = [story for story in self.edition.stories if story.kind is kind]
+            stories = found[kind]
             name = self.heads.label(kind.value)
             base = f"{kind.value}/"
             feed = self._feed_title("jenis", name)

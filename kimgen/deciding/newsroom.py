@@ -16,6 +16,9 @@ from kimgen.words.paths import HUB
 from kimgen.words.site import Group, Rubric, Site
 from kimgen.words.slugs import slug_of
 
+NEWS_SECONDS = 2 * 86_400
+"""How long an article is news (Google's news sitemaps)."""
+
 
 class Newsroom(msgspec.Struct, frozen=True, eq=False):
     """Everything that is public at one moment, newest first, ties broken by source."""
@@ -99,6 +102,9 @@ def assemble(
         if story is not None:
             public.append(story)
             due.extend(moment for moment in turning_points(story) if moment > now)
+            if site.feeds.news_sitemap and story.published is not None:
+                stale = Moment(story.first.at + NEWS_SECONDS, story.first.offset)
+                due.extend((stale,) if stale > now else ())
     public = without_twins(public, entries, desk)
     judge_references(public, by_folder, around, desk)
     public = [story for story in public if story.article.source not in desk.held]

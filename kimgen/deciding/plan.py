@@ -23,12 +23,13 @@ from kimgen.deciding.fronts import (
 )
 from kimgen.deciding.heads import RSS, Heads
 from kimgen.deciding.hostplan import host_outputs
-from kimgen.deciding.lines import Teasers, changed, dark_accent, photo_path, place_words
+from kimgen.deciding.lines import Teasers, dark_accent, photo_path, place_words
 from kimgen.deciding.lists import Lists
 from kimgen.deciding.newsroom import Newsroom
 from kimgen.deciding.outputs import Maker, Output, Script, page
 from kimgen.deciding.searchplan import FOLDER as INDEX
 from kimgen.deciding.searchplan import search_outputs
+from kimgen.deciding.sitemapviews import sitemaps
 from kimgen.deciding.views import (
     CardView,
     FeedLink,
@@ -37,12 +38,9 @@ from kimgen.deciding.views import (
     IconView,
     Link,
     Masthead,
-    Place,
     QrView,
     RedirectView,
-    RobotsView,
     SearchView,
-    SitemapView,
     SubscribeView,
 )
 from kimgen.words.paths import HUB
@@ -84,7 +82,7 @@ def _edition_plan(
         found.setdefault(output.path, output)
     for output in host_outputs(edition):
         found.setdefault(output.path, output)
-    for output in _sitemaps(edition, tuple(found.values())):
+    for output in sitemaps(edition, heads, tuple(found.values())):
         found.setdefault(output.path, output)
     return EditionPlan(
         edition, masthead(edition, heads, searchable="search.js" in assets), tuple(found.values())
@@ -285,45 +283,3 @@ def _icons(edition: Edition, logos: Mapping[str, tuple[str, Photo]]) -> Iterator
     for name in ICONS:
         digest = logo[1].fallback.digest if logo else ""
         yield Output(name, Maker.ICON, IconView(name, accent, edition.title[:1], digest))
-
-
-def _sitemaps(edition: Edition, outputs: tuple[Output, ...]) -> Iterator[Output]:
-    """An index, one sitemap for each group's articles, one for all other pages.
-
-    A new article changes the index and its group's; the others stand still.
-    """
-    url = edition.url
-    groups: dict[str, list[Place]] = {}
-    listed: set[str] = set()
-    latest: dict[str, str] = {}
-    for story in (*edition.stories, *edition.pages):
-        path = edition.path(story.path)
-        home = canonical(story, edition.site)
-        listed.add(f"{path}index.html")
-        if home != url(path) or "://" in path or story.upcoming:
-            continue
-        folder = story.article.group.strip("_")
-        when = changed(story).iso if story.published else ""
-        groups.setdefault(folder, []).append(Place(home, when))
-        latest[folder] = max(latest.get(folder, ""), when)
-    pages = []
-    for output in outputs:
-        if output.maker is not Maker.PAGE or output.path in listed:
-            continue
-        head = getattr(output.view, "head", None)
-        if head is None or head.hidden or not head.canonical:
-            continue
-        if head.canonical != url(output.path.removesuffix("index.html")):
-            continue
-        pages.append(Place(head.canonical))
-    names = []
-    for folder in sorted(groups):
-        name = f"sitemap/{folder}.xml"
-        names.append(Place(url(name), latest[folder]))
-        places = sorted(groups[folder], key=lambda place: place.url)
-        yield Output(name, Maker.SITEMAP, SitemapView(tuple(places)))
-    name = "sitemap/halaman.xml"
-    names.append(Place(url(name)))
-    yield Output(name, Maker.SITEMAP, SitemapView(tuple(sorted(pages, key=lambda p: p.url))))
-    yield Output("sitemap.xml", Maker.SITEMAP, SitemapView(tuple(names), index=True))
-    yield Output("robots.txt", Maker.ROBOTS, RobotsView((url("sitemap.xml"),)))

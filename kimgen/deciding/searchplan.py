@@ -6,15 +6,14 @@ of 1,024, 256, 64 and 16 articles and a rest, as an odometer counts. So a new ar
 rest alone (its four shards, one file of results and the directory); every 16th, 64th ... article
 merges small parts into the next larger one, and a search looks into few parts.
 
-An era is numbered from the oldest and ends where a month does: an article that expires or comes late
-moves the others of its own era only. A retracted one keeps its place, empty.
+An era is numbered from the oldest and ends where a month does: an article that expires or comes
+late moves the others of its own era only. A retracted one keeps its place, empty.
 """
 
 from collections.abc import Iterator, Sequence
 
 from kimgen.deciding.editions import Edition
 from kimgen.deciding.lines import Teasers, cut
-from kimgen.deciding.stories import Story
 from kimgen.deciding.outputs import Maker, Output
 from kimgen.deciding.searchviews import (
     Hit,
@@ -26,6 +25,7 @@ from kimgen.deciding.searchviews import (
     ShardView,
     WordsView,
 )
+from kimgen.deciding.stories import Story
 from kimgen.words.article import Status
 from kimgen.words.digest import digest_of
 
@@ -37,7 +37,7 @@ MOST = 2 * FULL
 TIERS = (1024, 256, 64, 16)
 _SHARDS = ((FULL, 512), (1024, 256), (256, 128), (64, 32), (16, 8), (1, 4))
 BLOCK = 8
-"""Results in one file: ten results take some 10 kB then, and of these files there are few enough."""
+"""Results in one file: ten results are some 10 kB then, and there are few enough of these files."""
 SUMMARY = 110
 STEMMED = frozenset({"id"})
 """Languages whose words have Indonesian stems; words of others are taken as they are."""

@@ -584,6 +584,23 @@ class SitemapView(msgspec.Struct, frozen=True, array_like=True):
     index: bool = False
 
 
+class NewsPlace(_Seen, frozen=True):
+    """An article in a news sitemap."""
+
+    url: str
+    publication: str
+    language: str
+    published: str
+    """W3C date with zone."""
+    title: str
+
+
+class NewsSitemapView(msgspec.Struct, frozen=True, array_like=True):
+    """A news sitemap (Google's schema 0.9)."""
+
+    places: tuple[NewsPlace, ...]
+
+
 class RobotsView(msgspec.Struct, frozen=True, array_like=True):
     """robots.txt (RFC 9309)."""
 

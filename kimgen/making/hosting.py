@@ -253,8 +253,8 @@ def _redirects(view: HostView) -> str:
 def _headers(view: HostView) -> str:
     base = view.base
     lines = [
-        f"# {_said(view.title)}: dibuat kimgen. Cache-Control halaman tidak diatur di sini: hosting",
-        "# ini sendiri sudah memakai max-age=0, must-revalidate.",
+        f"# {_said(view.title)}: dibuat kimgen. Cache-Control halaman diatur hosting ini",
+        "# sendiri: max-age=0, must-revalidate.",
         f"{base}*",
         *(f"  {name}: {value}" for name, value in (*SECURITY, *_FOR_PAGES)),
     ]

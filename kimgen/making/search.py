@@ -15,7 +15,6 @@ from functools import cache
 from html import unescape
 from json import dumps
 from operator import sub
-from os.path import commonprefix
 
 import msgspec
 
@@ -185,7 +184,9 @@ def shard_of(term: str, of: int) -> int:
 
 
 def _line(term: str, before: str, places: list[int]) -> str:
-    shared = len(commonprefix((term, before)))
+    shared = 0
+    while before[shared : shared + 1] == term[shared]:
+        shared += 1
     starts = [-LEVELS, *[place & -LEVELS for place in places]]
     entries = "".join(map(_codes().__getitem__, map(sub, places, starts)))
     return f"{chr(48 + shared)}{term[shared:]} {entries}\n"

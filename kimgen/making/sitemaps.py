@@ -2,14 +2,15 @@
 
 from html import escape
 
-from kimgen.deciding.views import Place, RobotsView, SitemapView
-from kimgen.making.feeds import address
+from kimgen.deciding.views import NewsSitemapView, Place, RobotsView, SitemapView
+from kimgen.making.feeds import address, plain
 
 MOST_IMAGES = 1000
 """Pictures of one page that search engines read."""
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
 _IMAGE = "http://www.google.com/schemas/sitemap-image/1.1"
 
 
@@ -25,6 +26,25 @@ def sitemap(view: SitemapView) -> bytes:
     lines = [f'{_HEAD}<{root} xmlns="{_SITEMAP}"{names}>']
     lines += [_place(place, entry, images=images) for place in view.places]
     return "\n".join([*lines, f"</{root}>\n"]).encode()
+
+
+def news_sitemap(view: NewsSitemapView) -> bytes:
+    """The news sitemap of *view*: publication, language, date and title of each article."""
+    lines = [f'{_HEAD}<urlset xmlns="{_SITEMAP}" xmlns:news="{_NEWS}">']
+    for place in view.places:
+        lines.append(
+            f"<url><loc>{_text(place.url)}</loc><news:news><news:publication>"
+            f"<news:name>{_words(place.publication)}</news:name>"
+            f"<news:language>{_words(place.language.split('-')[0])}</news:language>"
+            f"</news:publication><news:publication_date>{_text(place.published)}"
+            f"</news:publication_date><news:title>{_words(place.title)}</news:title>"
+            "</news:news></url>"
+        )
+    return "\n".join([*lines, "</urlset>\n"]).encode()
+
+
+def _words(text: str) -> str:
+    return escape(plain(text))
 
 
 def _place(place: Place, entry: str, *, images: bool) -> str:

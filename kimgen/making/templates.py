@@ -29,7 +29,8 @@ from kimgen.making.structured import structured
 from kimgen.words.strings import strings_of
 
 if TYPE_CHECKING:
-    from jinja2 import Environment, Template, nodes
+    from jinja2 import BytecodeCache, Environment, Template, nodes
+    from jinja2.bccache import Bucket
     from jinja2.runtime import Context
 
 BUILT_IN = "bawaan/"
@@ -99,6 +100,7 @@ class Theme:
 
         self._folders = folders
         self._environment = _environment(folders, strings_of(language))
+        self._environment.bytecode_cache = _compiled_in(language)
         # What a mistake in a template can raise.
         self._faults = (
             TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError,
@@ -278,6 +280,23 @@ def _environment(folders: tuple[Path, ...], strings: dict[str, str]) -> Environm
     for function in (shortened, sentence, host, initial, feed_format):
         environment.filters[function.__name__] = function
     return environment
+
+
+@lru_cache
+def _compiled_in(language: str) -> BytecodeCache:
+    """What this process has compiled, by name and text: a preview compiles no template twice."""
+    from jinja2 import BytecodeCache
+
+    codes: dict[tuple[str, str], Any] = {}
+
+    class Compiled(BytecodeCache):
+        def load_bytecode(self, bucket: Bucket) -> None:
+            bucket.code = codes.get((bucket.key, bucket.checksum))
+
+        def dump_bytecode(self, bucket: Bucket) -> None:
+            codes[bucket.key, bucket.checksum] = bucket.code
+
+    return Compiled()
 
 
 def _quick_environment() -> type[Environment]:

@@ -22,6 +22,7 @@ from kimgen.deciding.views import (
     FileView,
     IconView,
     Masthead,
+    NewsSitemapView,
     OpmlView,
     QrView,
     RobotsView,
@@ -87,6 +88,10 @@ class Workshop:
 
                 view = output.view
                 return robots(view) if isinstance(view, RobotsView) else sitemap(view)
+            case NewsSitemapView():
+                from kimgen.making.sitemaps import news_sitemap
+
+                return news_sitemap(output.view)
             case OpmlView():
                 from kimgen.making.outlines import opml
 

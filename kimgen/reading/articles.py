@@ -26,6 +26,7 @@ from kimgen.words.article import (
     Product,
     Retraction,
     Status,
+    signed,
 )
 from kimgen.words.diagnostics import Diagnostic
 from kimgen.words.digest import digest_of_bytes
@@ -160,7 +161,7 @@ def _read(data: bytes, path: str, limits: Limits, findings: Findings) -> tuple[A
         **_of_kind(record, kind, findings),
     )
     record.close()
-    return article, marked.html
+    return signed(article), marked.html
 
 
 def split_front_matter(text: str) -> tuple[str, str, int, int]:

@@ -132,6 +132,7 @@ def _feeds(record: Record) -> FeedSettings:
         json_atom_everywhere=part.flag("semua"),
         rss_sets=tuple(name for name in FEED_SETS if name in sets),
         websub=part.web("websub"),
+        news_sitemap=part.flag("peta_berita"),
     )
     part.close()
     return settings

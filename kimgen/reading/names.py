@@ -105,6 +105,7 @@ SITE_NAMES = {
 FEED_NAMES = {
     "jumlah": "jumlah", "items": "jumlah", "teks": "teks", "set": "set", "semua": "semua",
     "websub": "websub", "arsip": "arsip", "archives": "arsip",
+    "peta_berita": "peta_berita", "news_sitemap": "peta_berita",
 }  # fmt: skip
 LIST_NAMES = {"jumlah": "jumlah", "size": "jumlah"}
 PHOTO_NAMES = {"lebar": "lebar", "widths": "lebar", "anggaran": "anggaran", "budget": "anggaran"}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from kimgen.deciding.outputs import Maker, Output
+from kimgen.deciding.outputs import Later, Maker, Output
 from kimgen.deciding.plan import EditionPlan
 from kimgen.keeping.manifest import Frame, Made, Manifest
 from kimgen.reading.sources import Stamp
@@ -58,7 +58,9 @@ def recipes_of(
                 templates[output.template] if output.template else "",
                 masthead if mastheaded else "",
             )
-        found[output.path] = Recipe(frame, digest_of((output.maker, output.view)))
+        shown = output.shown
+        mark = shown.mark if isinstance(shown, Later) else digest_of((output.maker, shown))
+        found[output.path] = Recipe(frame, mark)
     return found
 
 

@@ -27,10 +27,10 @@ from kimgen.running.toolchain import toolchain
 from kimgen.running.workers import map_ordered
 from kimgen.words.diagnostics import Diagnostic, Where
 from kimgen.words.digest import digest_of_bytes
+from kimgen.words.paths import upload_rank
 from kimgen.words.site import Site
 
 MOST_ATTACHMENT = 20_000_000
-_FIRST = frozenset({"foto", "berkas", "aset"})
 
 
 class Press:
@@ -106,7 +106,7 @@ class Press:
                 entries[path] = msgspec.structs.replace(standing, frame=number)
             after = Manifest(tuple(frames), entries)
             staged = [path for path in made if Path(f"{stage.fresh}/{path}").exists()]
-            staged.sort(key=_order)
+            staged.sort(key=upload_rank)
             found += self._set_foreign_aside(staged, known, output)
             if after != manifest or staged or comparison.gone:
                 stage.folder.mkdir(parents=True, exist_ok=True)
@@ -270,15 +270,3 @@ def _same(path: str, data: bytes) -> bool:
         return read_plain(Path(path), most=len(data)) == data
     except (Gone, OSError):
         return False
-
-
-def _order(path: str) -> tuple[int, str]:
-    """Pictures and scripts first, then articles, lists and feeds; the home page last."""
-    parts = path.split("/")
-    if _FIRST & set(parts) or path.endswith((".jpg", ".svg", ".png", ".ico")):
-        return 0, path
-    if path in ("index.html", "404.html"):
-        return 9, path
-    if path.endswith((".xml", ".json", ".txt", ".opml")):
-        return 5, path
-    return (2 if len(parts) > 3 else 3), path

@@ -86,7 +86,8 @@ class Ftp:
     def close(self) -> None:
         if self._ftp is not None:
             with suppress(Exception):
-                self._ftp.sock and self._ftp.sock.settimeout(2)
+                if self._ftp.sock is not None:
+                    self._ftp.sock.settimeout(2)
                 self._ftp.quit()
             with suppress(Exception):
                 self._ftp.close()
@@ -109,7 +110,12 @@ class Ftp:
         with self._told(path):
             for folder in parents(path):
                 self._make(ftp, folder)
-            ftp.storbinary(f"STOR {draft}", BytesIO(data), blocksize=65_536)
+            try:
+                ftp.storbinary(f"STOR {draft}", BytesIO(data), blocksize=65_536)
+            except (ftplib.error_perm, ftplib.error_temp):
+                with suppress(*ftplib.all_errors):
+                    ftp.delete(draft)  # leave no half file on a full disk
+                raise
             try:
                 ftp.rename(draft, place)
             except ftplib.error_perm:

@@ -107,9 +107,14 @@ class Sftp:
                 if folder not in self._folders:
                     self._make(f"{self._root}/{folder}")
                     self._folders.add(folder)
-            with self._client.open(draft, "wb") as file:
-                file.set_pipelined(True)
-                file.write(data)
+            try:
+                with self._client.open(draft, "wb") as file:
+                    file.set_pipelined(True)
+                    file.write(data)
+            except OSError:
+                with suppress(Exception):
+                    self._client.remove(draft)  # leave no half file on a full disk
+                raise
             try:
                 self._client.posix_rename(draft, place)
             except OSError:

@@ -5,7 +5,7 @@ from enum import StrEnum
 import msgspec
 
 from kimgen.words.dates import Written
-from kimgen.words.digest import Digest
+from kimgen.words.digest import Digest, digest_of
 
 
 class Kind(StrEnum):
@@ -124,6 +124,17 @@ class Ref(_Part, frozen=True):
     line: int = 0
 
 
+class Signs(_Part, frozen=True):
+    """Digests that stand for an article where its fields need not be looked at one by one."""
+
+    whole: Digest
+    """Of everything in it."""
+    listed: Digest
+    """Of what others show of it: without its body, and without its lead where it has a summary."""
+    mark: str
+    """What a file keeps when it is only renamed: twelve digits for its title and time."""
+
+
 class Article(msgspec.Struct, frozen=True, array_like=True):
     """One dated text, as its source alone tells it.
 
@@ -187,3 +198,30 @@ class Article(msgspec.Struct, frozen=True, array_like=True):
     """Words of the body, for the reading time."""
     places: dict[str, Place] = {}
     """Where the fields stand that a later stage may have to name, by their Indonesian key."""
+    signs: Signs | None = None
+    """Made once, when it is read (see ``signed``)."""
+
+
+def signed(article: Article) -> Article:
+    """*article* with its signs."""
+    return msgspec.structs.replace(article, signs=_signs(article))
+
+
+def signs_of(article: Article) -> Signs:
+    """The signs of *article*, made anew where it was never signed."""
+    return article.signs or _signs(article)
+
+
+def _signs(article: Article) -> Signs:
+    bare = msgspec.structs.replace(article, signs=None, places={})
+    listed = msgspec.structs.replace(
+        bare,
+        body="",
+        words=0,
+        links=(),
+        attachments=(),
+        pictures=tuple(Ref(ref.target) for ref in bare.pictures[:1]),
+        lead="" if bare.summary else bare.lead,
+    )
+    mark = digest_of((article.title, article.written))[:12]
+    return Signs(digest_of(bare), digest_of(listed), mark)

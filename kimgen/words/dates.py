@@ -52,8 +52,8 @@ class Written(msgspec.Struct, frozen=True, array_like=True, gc=False):
         return _EPOCH + timedelta(seconds=self.wall)
 
 
-class Moment(msgspec.Struct, frozen=True, array_like=True, order=True, gc=False):
-    """A point in time with the zone it is told in. Moments sort by time."""
+class Moment(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A point in time with the zone it is told in. Moments sort by time, whatever their zones."""
 
     at: int
     """Seconds since 1970-01-01T00:00:00Z."""
@@ -61,6 +61,18 @@ class Moment(msgspec.Struct, frozen=True, array_like=True, order=True, gc=False)
     """Minutes east of Greenwich of the zone it is told in."""
     precise: bool = True
     """Whether the time of day is known to readers."""
+
+    def __lt__(self, other: "Moment") -> bool:
+        return self.at < other.at
+
+    def __le__(self, other: "Moment") -> bool:
+        return self.at <= other.at
+
+    def __gt__(self, other: "Moment") -> bool:
+        return self.at > other.at
+
+    def __ge__(self, other: "Moment") -> bool:
+        return self.at >= other.at
 
     def local(self) -> datetime:
         """The aware wall clock time in its own zone."""

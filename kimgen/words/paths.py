@@ -30,3 +30,24 @@ def beside_in_group(source: str, target: str) -> str | None:
     path = beside(source, target)
     inside = path is not None and path.startswith(f"{CONTENT}/{group_of(source)}/")
     return path if inside else None
+
+
+_SHOWN_BY_OTHERS = frozenset({"foto", "berkas", "aset"})
+
+
+def upload_rank(path: str) -> tuple[int, str]:
+    """The order in which published files appear: nobody sees a page before what it needs.
+
+    Pictures and scripts first, then articles, lists, feeds, what the host reads; the home page and
+    the 404 page last.
+    """
+    parts = path.split("/")
+    if _SHOWN_BY_OTHERS & set(parts) or path.endswith((".jpg", ".svg", ".png", ".ico")):
+        return 0, path
+    if path in ("index.html", "404.html"):
+        return 9, path
+    if path.startswith((".", "_")) or path.endswith((".conf", ".config")):
+        return 8, path
+    if path.endswith((".xml", ".json", ".txt", ".opml")):
+        return 5, path
+    return (2 if len(parts) > 3 else 3), path

@@ -4,7 +4,7 @@ import msgspec
 
 from kimgen.words.article import NamedLink, Place
 from kimgen.words.dates import Written
-from kimgen.words.hosting import Hosting
+from kimgen.words.hosting import Hosting as Hosting
 
 
 class Rubric(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -35,6 +35,9 @@ class FeedSettings(msgspec.Struct, frozen=True):
     rss_sets: tuple[str, ...] = ("rubrik", "wilayah", "jenis", "tagar", "penulis")
     """Lists that get an RSS feed besides hub and groups."""
     websub: str = ""
+    """Address of a WebSub hub that ``kimgen ping`` tells; empty: none is announced."""
+    news_sitemap: bool = False
+    """A sitemap of the last two days. It goes by the clock, so builds don't stand still."""
 
 
 class ListSettings(msgspec.Struct, frozen=True):

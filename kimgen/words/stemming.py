@@ -1,9 +1,9 @@
 """Words of a text as the search knows them: folded, and cut down to an Indonesian root.
 
 membangun, pembangunan and dibangun are one word here, and so are petani and pertanian. The search
-page's script does the same to what readers type: the rules below stand in
-``templates/assets/search.js`` once more, the roots go to it with the index, and a test holds the two
-together on a long list of words. Change one, change both.
+page's script does the same to what readers type: the rules below stand once more in
+``templates/assets/search.js``, the roots go to it with the index, and a test holds the two together
+on a long list of words. Change one, change both.
 
 Rules alone can't tell menanti (nanti) from menanam (tanam), or berita from berusaha; where they
 would go wrong, or where one root would end up as two, ``words.roots`` knows the root.

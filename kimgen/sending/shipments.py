@@ -1,0 +1,95 @@
+"""The editions of a site as they were last built: folder, manifest, hosting, whom to ask."""
+
+from pathlib import Path
+
+import msgspec
+
+from kimgen.deciding.hostplan import settled
+from kimgen.keeping.manifest import Manifest, load_manifest
+from kimgen.reading.config import read_site
+from kimgen.reading.registry import read_group
+from kimgen.running.layout import Layout
+from kimgen.sending.transport import Fault, Item
+from kimgen.words.hosting import Hosting
+from kimgen.words.paths import CONTENT, HUB
+from kimgen.words.site import Contact, Group, Site
+
+
+class Shipment(msgspec.Struct, frozen=True):
+    """One edition, ready to go somewhere."""
+
+    edition: str
+    title: str
+    address: str
+    folder: Path
+    manifest: Manifest
+    hosting: Hosting
+    contact: Contact
+    publisher: str
+    groups: tuple[str, ...]
+    """Folders of the groups that it shows."""
+
+    def items(self) -> dict[str, Item]:
+        """Its files by path."""
+        return {
+            path: Item(path, self.folder / path, made.stamp.size, made.sha256)
+            for path, made in self.manifest.made.items()
+        }
+
+
+def shipments(root: Path, *, edition: str = "") -> tuple[Shipment, ...]:
+    """Every edition that was built, the hub first; or the one named *edition*.
+
+    Raises Fault: site.yaml can't be read, nothing was built, there is no such edition.
+    """
+    layout = Layout(root)
+    site = read_site(layout.settings.read_bytes()).site
+    if site is None:
+        raise Fault("settings")
+    groups = _groups(root)
+    names = {"hub": None, **{g.folder: g for g in groups if g.domain and g.folder != HUB}}
+    if edition and edition not in names:
+        raise Fault("no_edition", name=edition, names=", ".join(names))
+    found = []
+    for name, group in names.items():
+        if edition and name != edition:
+            continue
+        manifest = load_manifest(layout.manifest(name))
+        if manifest is not None and manifest.made:
+            found.append(_shipment(layout, site, group, name, manifest, groups))
+    if not found:
+        raise Fault("not_built")
+    return tuple(found)
+
+
+def _groups(root: Path) -> list[Group]:
+    found = []
+    for path in sorted((root / CONTENT).glob("*/kim.y*ml")):
+        if path.is_symlink() or not path.is_file() or path.name not in ("kim.yaml", "kim.yml"):
+            continue
+        group = read_group(path.read_bytes(), path=path.relative_to(root).as_posix()).group
+        if group is not None:
+            found.append(group)
+    return found
+
+
+def _shipment(
+    layout: Layout,
+    site: Site,
+    group: Group | None,
+    name: str,
+    manifest: Manifest,
+    groups: list[Group],
+) -> Shipment:
+    shown = groups if group is None else [group]
+    return Shipment(
+        edition=name,
+        title=group.name if group else site.name,
+        address=group.domain if group else site.address,
+        folder=layout.output(name, site.output),
+        manifest=manifest,
+        hosting=settled(site.hosting, group.hosting if group else None, name),
+        contact=group.contact if group else site.contact,
+        publisher=site.publisher,
+        groups=tuple(each.folder for each in shown if each.folder != HUB),
+    )
