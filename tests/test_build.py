@@ -45,7 +45,12 @@ BREAKS: dict[str, tuple[Callable[[bytes], bytes], str, int, int]] = {
     "no title": (_with("judul: Berita 21\n", ""), "title-missing", 2, 1),
     "binary junk": (lambda data: bytes(range(256)) * 40, "not-a-text-file", 0, 0),
     "wrong encoding": (lambda data: data.replace(b"pembuka", b"pemb\xfcka"), "not-utf8", 9, 12),
-    "missing photo": (_with("penulis:", "foto: {berkas: hilang.jpg, teks_alt: Sawah}\npenulis:"), "picture-missing", 4, 7),
+    "missing photo": (
+        _with("penulis:", "foto: {berkas: hilang.jpg, teks_alt: Sawah}\npenulis:"),
+        "picture-missing",
+        4,
+        7,
+    ),
     "unknown kind": (_with("penulis:", "jenis: beritta\npenulis:"), "unknown-choice", 4, 8),
     "duplicate address": (
         _with("penulis:", "slug: berita-00001\npenulis:"),
@@ -110,7 +115,9 @@ def test_what_a_broken_article_shows_stays_although_its_photo_is_gone(
     bench: Bench, tmp_path: Path
 ) -> None:
     bench.raw("kim-a/sawah.jpg", photo(tmp_path))
-    bench.write("kim-a/panen.md", foto="{berkas: sawah.jpg, teks_alt: Sawah}").build().expect_exit(Exit.DONE)
+    bench.write("kim-a/panen.md", foto="{berkas: sawah.jpg, teks_alt: Sawah}").build().expect_exit(
+        Exit.DONE
+    )
     before = bench.tree()
     bench.remove("kim-a/sawah.jpg").build()
     bench.finding("picture-missing")
@@ -163,7 +170,9 @@ def test_a_second_build_writes_nothing(bench: Bench) -> None:
 
 def test_what_is_deleted_comes_back_the_same(bench: Bench, tmp_path: Path) -> None:
     bench.group("kim-0", domain="https://nol.uji.id/").raw("kim-0/sawah.jpg", photo(tmp_path))
-    hub_of(bench, 6, groups=2).edit("kim-0/berita-00000.md", "penulis:", "foto: {berkas: sawah.jpg, teks_alt: Sawah}\npenulis:")
+    hub_of(bench, 6, groups=2).edit(
+        "kim-0/berita-00000.md", "penulis:", "foto: {berkas: sawah.jpg, teks_alt: Sawah}\npenulis:"
+    )
     bench.build().expect_exit(Exit.DONE)
     before, ledger = bench.tree(), (bench.root / LEDGER).read_bytes()
     bench.unpublish().build()
@@ -198,7 +207,9 @@ def test_any_one_remembered_file_that_is_deleted_or_spoilt_costs_no_byte(
     bench: Bench, tmp_path: Path
 ) -> None:
     bench.raw("kim-0/sawah.jpg", photo(tmp_path))
-    hub_of(bench, 4, groups=2).edit("kim-0/berita-00000.md", "penulis:", "foto: {berkas: sawah.jpg, teks_alt: Sawah}\npenulis:")
+    hub_of(bench, 4, groups=2).edit(
+        "kim-0/berita-00000.md", "penulis:", "foto: {berkas: sawah.jpg, teks_alt: Sawah}\npenulis:"
+    )
     trees = [bench.build().tree()]
     bench.edit("kim-1/berita-00001.md", "Lanjutannya", "Sambungannya")
     trees.append(bench.build().tree())
@@ -754,17 +765,21 @@ def _cut_off(bench: Bench, step: int) -> bool:
 
 def _changes(bench: Bench) -> Iterator[Callable[[], object]]:
     """Two states to go to and fro between: edited, added, renamed and removed articles."""
-    yield lambda: (
-        bench.edit("kim-0/berita-00000.md", "Alinea", "Baris")
-        .remove("kim-1/berita-00001.md")
-        .rename("kim-0/berita-00002.md", "kim-0/nama-baru.md")
-        .write("kim-2/kabar.md", judul="Kabar")
+    yield (
+        lambda: (
+            bench.edit("kim-0/berita-00000.md", "Alinea", "Baris")
+            .remove("kim-1/berita-00001.md")
+            .rename("kim-0/berita-00002.md", "kim-0/nama-baru.md")
+            .write("kim-2/kabar.md", judul="Kabar")
+        )
     )
-    yield lambda: (
-        bench.edit("kim-0/berita-00000.md", "Baris", "Alinea")
-        .remove("kim-2/kabar.md")
-        .rename("kim-0/nama-baru.md", "kim-0/berita-00002.md")
-        .write("kim-1/berita-00001.md", judul="Berita 1")
+    yield (
+        lambda: (
+            bench.edit("kim-0/berita-00000.md", "Baris", "Alinea")
+            .remove("kim-2/kabar.md")
+            .rename("kim-0/nama-baru.md", "kim-0/berita-00002.md")
+            .write("kim-1/berita-00001.md", judul="Berita 1")
+        )
     )
 
 

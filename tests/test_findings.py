@@ -64,6 +64,7 @@ def jpeg(width: int, height: int) -> bytes:
 
 FOTO = "foto: {berkas: %s, teks_alt: Sawah}"
 SITE = "nama: Hub Uji\nalamat: https://hub.uji.id/\n"
+HOSTED = "hosting: {target: {"
 ENTRY = (
     "# otoritas: hub.uji.id\n"
     "01234567\t2026-11-01T08:00:00+07:00\ttag:hub.uji.id,2026:kim-a/lama\t"
@@ -118,6 +119,21 @@ CASES: dict[str, Case] = {
     "site-missing": Case("site.yaml:0:0", {}, lambda bench: (bench.root / "site.yaml").unlink()),
     "site-address": Case("site.yaml:2:9", {"site.yaml": "nama: Hub\nalamat: di desa\n"}),
     "site-output": Case("site.yaml:3:11", {"site.yaml": SITE + "keluaran: content\n"}),
+    "hosting-password": Case(
+        "site.yaml:0:0",
+        {"site.yaml": SITE + HOSTED + "protokol: ftps, host: a.id, pengguna: a, sandi: x}}\n"},
+    ),
+    "hosting-target-incomplete": Case(
+        "site.yaml:3:19", {"site.yaml": SITE + HOSTED + "protokol: ftps, host: a.id}}\n"}
+    ),
+    "hosting-target-unsafe": Case(
+        "site.yaml:3:42",
+        {"site.yaml": SITE + HOSTED + 'protokol: rsync, host: "-oX", folder: /www}}\n'},
+    ),
+    "hosting-target-operator": Case(
+        f"{RECORD}:2:30",
+        {RECORD: "nama: KIM A\n" + HOSTED + "protokol: rsync, host: a.id, folder: /www}}\n"},
+    ),
     "html-removed": Case(f"{A}:7:1", {A: art(isi="Isi.\n<script>alert(1)</script>")}),
     "address-unsafe": Case(f"{A}:6:13", {A: art(isi="Lihat [ini](javascript:alert)")}),
     "picture-external": Case(f"{A}:6:10", {A: art(isi="![Sawah](https://lain.id/a.jpg)")}),
@@ -143,9 +159,7 @@ CASES: dict[str, Case] = {
         "content/kim-a/a.heic:0:0", {A: art(FOTO % "a.heic"), "content/kim-a/a.heic": heic()}
     ),
     "address-taken": Case(f"{B}:4:7", {A: art("slug: sama"), B: art("slug: sama")}),
-    "slug-empty": Case(
-        "content/kim-a/+++.md:0:0", {"content/kim-a/+++.md": art(judul='"???"')}
-    ),
+    "slug-empty": Case("content/kim-a/+++.md:0:0", {"content/kim-a/+++.md": art(judul='"???"')}),
     "slug-reserved": Case(
         "content/kim-a/halaman/p.md:4:7", {"content/kim-a/halaman/p.md": art("slug: agenda")}
     ),

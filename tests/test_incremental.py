@@ -1,4 +1,4 @@
-"""The property that guards the pipeline: whatever was done before, the tree is that of a clean build.
+"""The property that guards the pipeline: whatever happened, the tree is that of a clean build.
 
 A seeded writer changes a little site at random and builds after each few changes. Then
 
@@ -85,7 +85,7 @@ class Writer:
         }
         self.chance.choices(list(actions), weights=list(actions.values()))[0]()
 
-    def _text(self, kind: str, number: int) -> str:
+    def _text(self, kind: str, number: int, folder: str) -> str:
         chance = self.chance
         fields: dict[str, object] = {"judul": f"Judul {number}"}
         day = f"{chance.randint(1, 28):02}/{chance.randint(10, 12)}/2026"
@@ -106,9 +106,12 @@ class Writer:
         ):
             if chance.random() < (0.5 if key in ("penulis", "rubrik", "tagar") else 0.08):
                 fields[key] = chance.choice(values)
-        if self.photos and chance.random() < 0.4:
-            fields["foto"] = f"{{berkas: /{chance.choice(self.photos)}, teks_alt: Sawah}}"
+        photos = [name for name in self.photos if name.startswith(f"{folder}/")]
+        if photos and chance.random() < 0.6:
+            fields["foto"] = f"{{berkas: /{chance.choice(photos)}, teks_alt: Sawah}}"
         body = f"Pembuka {number}.\n\nIsi {chance.randint(0, 9)}."
+        if photos and chance.random() < 0.3:
+            body += f"\n\n![Sawah](/{chance.choice(photos)})"
         others = sorted(self.good)
         if others and chance.random() < 0.4:
             body += f"\n\nLihat [itu](/{chance.choice(others)})."
@@ -128,13 +131,13 @@ class Writer:
         number, kind = next(self.numbers), self.chance.choice(list(KINDS))
         folder = self.chance.choice(self.groups)
         self._put(f"{folder}/{kind + '/' if kind else ''}tulisan-{number}.md",
-                  self._text(kind, number))  # fmt: skip
+                  self._text(kind, number, folder))  # fmt: skip
 
     def edit(self) -> None:
         if name := self._one():
             kind = name.split("/")[1] if name.count("/") == 2 else ""
             number = int(name.rsplit("-", 1)[1].removesuffix(".md"))
-            text = self._text(kind, number)
+            text = self._text(kind, number, name.split("/")[0])
             if self.chance.random() < 0.5:  # the body alone
                 text = self.good[name].split("---\n\n")[0] + "---\n\n" + text.split("---\n\n")[1]
             self._put(name, text)

@@ -3,9 +3,7 @@
 Calls chain: ``bench.write("kim-satu/panen.md", judul="Panen", isi="...").build()``.
 """
 
-import os
 import shutil
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Self
@@ -252,8 +250,3 @@ def hub_of(bench: Bench, articles: int, *, groups: int = 4, per_day: int = 5) ->
             isi=f"Alinea pembuka berita {number}.\n\nLanjutannya.",
         )
     return bench
-
-
-def names(paths: Iterable[Path]) -> list[str]:
-    """Last parts of paths, sorted."""
-    return sorted(os.path.basename(path) for path in paths)

@@ -4,6 +4,7 @@ from argparse import Namespace
 
 from kimgen.commands.console import Console
 from kimgen.commands.main import jobs_of
+from kimgen.commands.quota import size, warn_of_room
 from kimgen.running.build import Options, build
 from kimgen.running.report import Exit, Report
 from kimgen.words.dates import Moment, date_line
@@ -14,6 +15,12 @@ def run(arguments: Namespace, console: Console, now: Moment) -> Exit:
     """Build, say what was found and done; exit 0, 1 or 3 (with --strict also for warnings)."""
     options = Options(jobs=jobs_of(arguments), edition=arguments.edition)
     report = build(console.root, now=now, options=options, progress=console.progress())
+    if options.edition and not report.editions and not report.failed:
+        from kimgen.sending.shipments import edition_names
+
+        names = ", ".join(edition_names(console.root))
+        console.warn("no_edition", name=options.edition, names=names)
+        return Exit.USAGE
     show(report, console)
     if arguments.profile:
         for stage, seconds in report.seconds.items():
@@ -41,7 +48,9 @@ def show(report: Report, console: Console) -> None:
             console.say("recovered")
             break
     for edition in report.editions:
-        console.say("output", name=edition.name, path=edition.output)
+        room = {"files": edition.files, "size": size(edition.bytes, console.language)}
+        console.say("output", name=edition.name, path=edition.output, **room)
+    warn_of_room(report.editions, console)
     if report.due is not None:
         console.say("next_due", time=date_line(report.due, console.language))
     if report.held:

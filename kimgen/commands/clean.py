@@ -19,10 +19,12 @@ def run(arguments: Namespace, console: Console, now: Moment) -> Exit:
     if not layout.state.is_dir():
         return Exit.DONE
     with Lock(layout.lock, command="clean", since=str(now.at)):
+        manifests = layout.manifest("hub").parent
         if arguments.all:
             _unpublish(layout, console)
         for part in layout.state.iterdir():
-            if part not in (layout.lock, layout.foreign):
+            # Without the record of what was written, nothing of it could be removed later.
+            if part not in (layout.lock, layout.foreign, manifests):
                 remove_tree(part)
         console.say("cleaned", path=layout.state)
     return Exit.DONE
@@ -39,4 +41,5 @@ def _unpublish(layout: Layout, console: Console) -> None:
             (output / path).unlink(missing_ok=True)
             prune_upwards((output / path).parent, output)
         count = len(manifest.made) if manifest else 0
+        layout.manifest(edition).unlink(missing_ok=True)
         console.say("clean_all", count=count, path=output)

@@ -60,7 +60,8 @@ class Console:
         folded = once_each(findings)
         if self.format == "json":
             rows = [self._row(finding, more) for finding, more in folded]
-            print(json.dumps(rows, ensure_ascii=False, indent=1), file=self._out)
+            text = json.dumps(rows, ensure_ascii=False, indent=1)
+            print(_escaped_in_json(text), file=self._out)
             return
         write = {"short": self._short, "github": self._github}.get(self.format, self._long)
         for finding, more in folded:
@@ -100,7 +101,7 @@ class Console:
         level = "error" if CATALOGUE[finding.code].severity is Severity.ERROR else "warning"
         where = finding.where
         text = f"{self._message(finding, more)} {harmless(remedy(finding, self.language))}"
-        place = f"file={_escaped(where.path, more=True)}"
+        place = f"file={_escaped(harmless(where.path), more=True)}"
         if where.line:
             place += f",line={where.line},col={max(where.column, 1)}"
         return f"::{level} {place},title={finding.code}::{_escaped(text)}"
@@ -153,7 +154,7 @@ class Console:
             if now - since < _BEFORE_PROGRESS or now - self._shown < 0.1:
                 return
             self._shown = now
-            text = self.phrase(f"stage_{stage}", done=done, total=total)
+            text = self.phrase(f"stage_{stage}", done=done, total=total, left=total - done)
             self._err.write(f"\r\033[K{text}")
             self._err.flush()
 
@@ -192,6 +193,16 @@ def harmless(text: str) -> str:
         return text
     return "".join(
         letter if letter.isprintable() or letter == "\n" else f"\\x{ord(letter):02x}"
+        for letter in text
+    )
+
+
+def _escaped_in_json(text: str) -> str:
+    """JSON with everything escaped that would act on a terminal; it says the same."""
+    if text.replace("\n", "").isprintable():
+        return text
+    return "".join(
+        letter if letter.isprintable() or letter == "\n" else json.dumps(letter)[1:-1]
         for letter in text
     )
 

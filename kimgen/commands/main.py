@@ -5,6 +5,7 @@ import errno
 import os
 import sys
 import traceback
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -23,6 +24,10 @@ TWINS = {
     "jadwal": "due",
     "bersihkan": "clean",
     "mulai": "init",
+    "paket": "package",
+    "kirim": "deploy",
+    "cocokkan": "verify",
+    "laporan": "report",
 }
 """Indonesian names of the commands."""
 
@@ -150,7 +155,28 @@ def _parser() -> argparse.ArgumentParser:
     clean.add_argument("--all", action="store_true", help="the published files, too")
     init = command("init", "mulai", "start a site / mulai situs baru")
     init.add_argument("folder", help="folder to make")
+    _sending(command)
     return parser
+
+
+def _sending(command: Callable[[str, str, str], argparse.ArgumentParser]) -> None:
+    package = command("package", "paket", "a ZIP for a hosting panel / ZIP untuk panel hosting")
+    package.add_argument("--output", default="paket", help="folder for the ZIP files")
+    package.add_argument("--since", default="", help="an older list (-sha256.txt) to compare with")
+    deploy = command("deploy", "kirim", "send what differs to the host / kirim yang berubah")
+    deploy.add_argument("--dry-run", action="store_true", help="only say what would be sent")
+    deploy.add_argument("--allow-deletes", action="store_true", help="delete however many are gone")
+    deploy.add_argument("--anew", action="store_true", help="send every file again")
+    deploy.add_argument("--build", action="store_true", help="build first")
+    deploy.add_argument("--target", default="", help="this target only, by its name")
+    deploy.add_argument("--jobs", type=int, default=0, help="processes (default: all cores)")
+    verify = command("verify", "cocokkan", "compare a served site with what was built / periksa")
+    verify.add_argument("place", nargs="?", default="", help="its address, or a folder")
+    verify.add_argument("--sample", type=int, default=0, help="so many files only, spread evenly")
+    report = command("report", "laporan", "figures on the site / angka tentang situs")
+    report.add_argument("what", choices=("quota", "kuota"), help="quota: room used, and how long")
+    for each in (package, deploy, verify, report):
+        each.add_argument("--edition", default="", help="this edition only")
 
 
 def jobs_of(arguments: argparse.Namespace) -> int:

@@ -1,5 +1,7 @@
 """What the commands say, in Indonesian and English."""
 
+from kimgen.commands.phrases_sending import SENDING_PHRASES
+
 PHRASES: dict[str, dict[str, str]] = {
     "id": {
         "error": "galat",
@@ -11,7 +13,7 @@ PHRASES: dict[str, dict[str, str]] = {
         "resting": "Tidak ada yang berubah: {kept} berkas sudah mutakhir ({seconds} detik).",
         "built": "Selesai: {written} berkas ditulis, {removed} dihapus, {kept} tetap; "
         "{articles} tulisan terbit ({seconds} detik).",
-        "output": "Situs {name}: {path}",
+        "output": "Situs {name}: {path} ({files} berkas, {size})",
         "held": "{count} tulisan ditahan sampai diperbaiki; yang lain sudah terbit.",
         "summary_findings": "{errors} galat, {warnings} peringatan.",
         "next_due": "Berubah sendiri berikutnya: {time} (lihat «kimgen jadwal»).",
@@ -76,7 +78,7 @@ PHRASES: dict[str, dict[str, str]] = {
         "resting": "Nothing changed: {kept} files are up to date ({seconds} s).",
         "built": "Done: {written} files written, {removed} removed, {kept} kept; "
         "{articles} articles public ({seconds} s).",
-        "output": "Site {name}: {path}",
+        "output": "Site {name}: {path} ({files} files, {size})",
         "held": "{count} articles are held back until they are mended; all others are published.",
         "summary_findings": "{errors} errors, {warnings} warnings.",
         "next_due": "Next change by itself: {time} (see `kimgen due`).",
@@ -132,3 +134,5 @@ PHRASES: dict[str, dict[str, str]] = {
         "no_edition": "There is no edition `{name}`. There are: {names}.",
     },
 }
+for _language, _phrases in SENDING_PHRASES.items():
+    PHRASES[_language] |= _phrases

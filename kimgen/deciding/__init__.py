@@ -1,1 +1,1 @@
-"""What is published where: order, addresses, views, plan. Pure; knows of no disk, clock or cache."""
+"""What is published where: order, addresses, views, plan. Pure; knows no disk, clock or cache."""

@@ -3,15 +3,20 @@
 from kimgen.words.article import Article, Kind, signs_of
 from kimgen.words.dates import Moment
 from kimgen.words.digest import digest_of
+from kimgen.words.ledger import Ledger
 from kimgen.words.paths import CONTENT, HUB
+from kimgen.words.site import Site
 from kimgen.words.slugs import is_slug, slug_of
 
 KIND_PAGES = (Kind.EVENT, Kind.NOTICE, Kind.GALLERY, Kind.PRODUCT, Kind.FACT_CHECK, Kind.ASPIRATION)
 """Kinds that have a list of their own at the top."""
 
+_PLACEHOLDERS = ("localhost", "example.id", "example.org", "example.com", ".example")
+"""Hosts of sites whose address is yet to be written."""
 RESERVED_AT_TOP = frozenset(kind.value for kind in Kind) | {
-    "halaman", "foto", "berkas", "umpan", "feed", "qr", "kim", "rubrik", "tagar", "penulis", "wilayah", "arsip", "ralat", "langganan", "cari",
-    "sitemap", "aset", "assets", "hemat", "hub", "index", "404", "robots", "atom", "rss", "id", "en",
+    "halaman", "foto", "berkas", "umpan", "feed", "qr", "kim", "rubrik", "tagar", "penulis",
+    "wilayah", "arsip", "ralat", "langganan", "cari", "sitemap", "aset", "assets", "hemat", "hub",
+    "index", "404", "robots", "atom", "rss", "id", "en",
 }  # fmt: skip
 """Names that lists and files have, at the hub's top or at the top of a group's own site."""
 
@@ -22,7 +27,7 @@ def mark_of(article: Article) -> str:
 
 
 def prefix_of(folder: str) -> str:
-    """The part of an address that a group's folder gives: ``kim-a/``; nothing for pages of the hub."""
+    """The part of an address that a group's folder gives: ``kim-a/``; nothing for the hub's."""
     return "" if folder == HUB else f"{folder}/"
 
 
@@ -32,11 +37,12 @@ def address_of(article: Article, published: Moment | None) -> tuple[str, str, di
     Dated articles are at ``<group>/<yyyy>/<mm>/<slug>/`` (the hub's own at ``hub/...``), pages at
     ``<group>/<slug>/``. ``slug-mended`` comes with a path: the slug had letters that can't stay.
     """
-    slug = slug_of(article.slug) or slug_of(article.title)
+    sound = is_slug(article.slug)
+    slug = article.slug if sound else slug_of(article.slug) or slug_of(article.title)
     if not slug:
         return "", "slug-empty", {"value": article.slug or article.title}
     fault, details = "", {}
-    if "slug" in article.places and not is_slug(article.slug):
+    if "slug" in article.places and not sound:
         fault, details = "slug-mended", {"value": article.slug, "slug": slug}
     if article.kind is Kind.PAGE or published is None:
         if slug in RESERVED_AT_TOP or (slug.isdigit() and len(slug) == 4):
@@ -45,6 +51,13 @@ def address_of(article: Article, published: Moment | None) -> tuple[str, str, di
     year, month = published.month
     group = "hub" if article.group == HUB else article.group
     return f"{group}/{year}/{month:02}/{slug}/", fault, details
+
+
+def authority_of(ledger: Ledger, site: Site) -> str:
+    """The host name that new ids are minted under: the first real one that the site had."""
+    host = site.address.split("://")[1].split("/")[0].split(":")[0]
+    kept = ledger.authority
+    return kept if kept and not kept.endswith(_PLACEHOLDERS) else host
 
 
 def identity_of(article: Article, authority: str) -> str:
@@ -65,7 +78,10 @@ def identity_of(article: Article, authority: str) -> str:
 
 def alias_paths(article: Article) -> tuple[list[tuple[str, str]], list[str]]:
     """The article's aliases as typed with their paths, and those that lie outside its group."""
-    found, wrong = [], []
+    found: list[tuple[str, str]] = []
+    wrong: list[str] = []
+    if not article.aliases:
+        return found, wrong
     prefix = prefix_of(article.group)
     for value in article.aliases:
         path = value.strip().split("://", 1)[-1] if "://" in value else value.strip()

@@ -95,55 +95,53 @@ class Web:
 
         Older ones only: a new article changes no other article's list.
         """
-        by_tag: defaultdict[str, list[Story]] = defaultdict(list)
-        by_rubric: defaultdict[str, list[Story]] = defaultdict(list)
-        for story in reversed(self.edition.stories):
-            found: dict[str, Story] = {}
+        stories = self.edition.stories[::-1]
+        # Places in *stories*, the last few of each.
+        by_tag: dict[str, list[int]] = {}
+        by_rubric: dict[str, list[int]] = {}
+        for place, story in enumerate(stories):
+            found: set[int] = set()
             for tag, _ in story.tags:
-                for other in reversed(by_tag[tag][-RELATED:]):
-                    found.setdefault(other.article.source, other)
-            ordered = sorted(
-                found.values(), key=lambda each: each.published or story.first, reverse=True
-            )
-            if story.rubric is not None and len(ordered) < RELATED:
-                for other in reversed(by_rubric[story.rubric.slug][-RELATED:]):
-                    if other.article.source not in found:
-                        ordered.append(other)
-            older = self.older.get(story.article.source)
-            kindred = [other for other in ordered if other is not older][:RELATED]
-            self.related[story.article.source] = tuple(kindred)
-            for tag, _ in story.tags:
-                by_tag[tag].append(story)
+                those = by_tag.setdefault(tag, [])
+                found.update(those)
+                those.append(place)
+                del those[:-RELATED]
+            nearest = sorted(found, reverse=True)
             if story.rubric is not None:
-                by_rubric[story.rubric.slug].append(story)
-
-
-    def around(self, story: Story) -> tuple[tuple[Story, ...], ...]:
-        """Every other story that the page of *story* names, by why it does."""
-        source, article = story.article.source, story.article
-        older, newer = self.older.get(source), self.newer.get(source)
-        named = [
-            self.by_source[found]
-            for target in (article.updates, article.reply_to)
-            if target and (found := reference(story, target, self.by_source)) is not None
-        ]
-        return (
-            (older,) if older else (),
-            (newer,) if newer else (),
-            tuple(named),
-            tuple(self.updated_by.get(source, ())),
-            tuple(self.replies.get(source, ())),
-            self.related.get(source, ()),
-        )
-
+                those = by_rubric.setdefault(story.rubric.slug, [])
+                if len(nearest) < RELATED:
+                    nearest += [each for each in reversed(those) if each not in found]
+                those.append(place)
+                del those[:-RELATED]
+            source = story.article.source
+            older = self.older.get(source)
+            kindred = [other for each in nearest if (other := stories[each]) is not older]
+            self.related[source] = tuple(kindred[:RELATED])
 
 def article_mark(story: Story, web: Web, heads: Heads) -> Digest:
     """The mark of an article's page: of its edition, of the story, and of the stories it names."""
-    marks = heads.marks
-    parts = [marks.edition, marks.whole(story, lambda each: body_of(each, web.edition, web.by_source))]
-    for others in web.around(story):
-        parts.append("")
-        parts.extend(map(marks.listed, others))
+    marks, edition, article = heads.marks, web.edition, story.article
+    listed, source = marks.listed, article.source
+    whole = marks.whole(story, lambda each: body_of(each, edition, web.by_source))
+    older, newer = web.older.get(source), web.newer.get(source)
+    parts = [
+        marks.edition,
+        whole,
+        listed[older] if older else "",
+        listed[newer] if newer else "",
+        *[listed[other] for other in web.related.get(source, ())],
+    ]
+    for target in (article.updates, article.reply_to):
+        if target:
+            found = reference(story, target, web.by_source)
+            parts.append(listed[web.by_source[found]] if found else "nowhere")
+    for name, others in (
+        ("updated by", web.updated_by.get(source)),
+        ("replies", web.replies.get(source)),
+    ):
+        if others:
+            parts.append(name)
+            parts.extend(map(listed.__getitem__, others))
     return joined(parts)
 
 

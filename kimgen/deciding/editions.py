@@ -117,8 +117,7 @@ def _edition(
     stories = tuple(story for story in told if story.article.status is not Status.RETRACTED)
     told_by: defaultdict[str, list[Story]] = defaultdict(list)
     for story in told:
-        told_by[story.article.group].append(story)
-        for folder in story.shown_in:
+        for folder in {story.article.group, *story.shown_in}:
             told_by[folder].append(story)
     by = {folder: tuple(those) for folder, those in told_by.items()}
     return Edition(name, title, address, newsroom, group, groups, told, stories, pages, by)

@@ -1,19 +1,22 @@
 """What feeds, calendars and outlines carry. One view feeds every format."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 import msgspec
 
 from kimgen.deciding.addresses import KIND_PAGES
 from kimgen.deciding.articlepages import body_of
-from kimgen.deciding.editions import Edition, canonical, group_path, group_url, shows
+from kimgen.deciding.editions import Edition, canonical, group_path, group_url
 from kimgen.deciding.fronts import Region, levels_of
 from kimgen.deciding.heads import Heads
 from kimgen.deciding.lines import changed, cut, labels_of, lead_photo, photo_path, summary_of
 from kimgen.deciding.lists import full_pages
-from kimgen.deciding.outputs import Maker, Output
+from kimgen.deciding.marks import joined
+from kimgen.deciding.outputs import Later, Maker, Output
 from kimgen.deciding.stories import Story
 from kimgen.deciding.views import (
+    Body,
     CalendarView,
     Category,
     FeedImage,
@@ -24,6 +27,7 @@ from kimgen.deciding.views import (
 )
 from kimgen.words.article import Kind, Status
 from kimgen.words.dates import Moment, date_line, day_text, moment_of
+from kimgen.words.digest import digest_of
 from kimgen.words.paths import HUB
 from kimgen.words.site import Group
 
@@ -73,7 +77,7 @@ class Feeds:
             summary="" if article.status is Status.RETRACTED else summary_of(story, 300),
             published=story.first,
             updated=changed(story),
-            body=body_of(story, edition, self._by_source) if full else None,
+            body=self._body(story) if full else None,
             authors=article.authors,
             categories=self._categories(story),
             image=image,
@@ -168,13 +172,13 @@ class Feeds:
             websub=site.feeds.websub,
         )
         previous = f"{url}arsip-{len(archives)}-" if archives else ""
-        yield from self._documents(base, self._with(whole, live, previous=previous))
+        frame = msgspec.structs.replace(whole, previous=previous)
+        yield from self._documents(base, frame, live)
         for number, content in enumerate(archives, start=1):
             stem = f"{url}arsip-{number}-"
-            view = msgspec.structs.replace(
-                self._with(
-                    whole, content, previous=f"{url}arsip-{number - 1}-" if number > 1 else ""
-                ),
+            frame = msgspec.structs.replace(
+                whole,
+                previous=f"{url}arsip-{number - 1}-" if number > 1 else "",
                 rss=f"{stem}feed.xml",
                 atom=f"{stem}atom.xml",
                 json=f"{stem}feed.json",
@@ -182,20 +186,27 @@ class Feeds:
                 current=url,
                 websub="",
             )
-            yield from self._documents(f"{base}arsip-{number}-", view)
+            yield from self._documents(f"{base}arsip-{number}-", frame, content)
 
-    def _with(self, feed: FeedView, stories: Sequence[Story], *, previous: str) -> FeedView:
+    def _documents(self, stem: str, frame: FeedView, stories: Sequence[Story]) -> Iterator[Output]:
+        """One feed of *stories* in each of its formats."""
+        marks = self.heads.marks
+        items = (marks.whole(story, self._body) for story in stories)
+        mark = joined((marks.edition, digest_of(frame), *items))
+        view = Later(mark, partial(self._with, frame, stories))
+        yield Output(f"{stem}feed.xml", Maker.RSS, view)
+        if frame.atom:
+            yield Output(f"{stem}atom.xml", Maker.ATOM, view)
+        if frame.json:
+            yield Output(f"{stem}feed.json", Maker.JSON, view)
+
+    def _with(self, frame: FeedView, stories: Sequence[Story]) -> FeedView:
         items = tuple(self.item(story) for story in stories)
         updated = max((item.updated for item in items), default=BEGINNING)
-        return msgspec.structs.replace(feed, items=items, updated=updated, previous=previous)
+        return msgspec.structs.replace(frame, items=items, updated=updated)
 
-    def _documents(self, stem: str, view: FeedView) -> Iterator[Output]:
-        """One feed in each of its formats."""
-        yield Output(f"{stem}feed.xml", Maker.RSS, view)
-        if view.atom:
-            yield Output(f"{stem}atom.xml", Maker.ATOM, view)
-        if view.json:
-            yield Output(f"{stem}feed.json", Maker.JSON, view)
+    def _body(self, story: Story) -> Body | None:
+        return body_of(story, self.edition, self._by_source)
 
     def _subtitle(self, group: Group | None, title: str) -> str:
         if group is not None and group.description:
@@ -213,9 +224,9 @@ class Feeds:
         yield from self.feed("", edition.title, told, everything=True, group=edition.group)
         if edition.is_hub:
             for group in edition.groups:
-                stories = [story for story in told if shows(group.folder, story)]
+                own = edition.told_by.get(group.folder, ())
                 base = group_path(group)
-                yield from self.feed(base, group.name, stories, everything=True, group=group)
+                yield from self.feed(base, group.name, own, everything=True, group=group)
         if "rubrik" in sets:
             lists: dict[str, list[Story]] = {r.slug: [] for r in edition.rubrics}
             names = {r.slug: r.name for r in edition.rubrics}
@@ -228,7 +239,7 @@ class Feeds:
                 yield from self.feed(f"rubrik/{slug}/", title, stories, everything=more, group=None)
         if "jenis" in sets:
             for kind in KIND_PAGES:
-                stories = [story for story in told if story.kind is kind]
+                stories = [story for story in told if story.article.kind is kind]
                 title = f"{label(kind.value)}: {edition.title}"
                 yield from self.feed(f"{kind.value}/", title, stories, everything=more, group=None)
         if "wilayah" in sets and edition.is_hub:
@@ -289,7 +300,9 @@ def calendars(edition: Edition, heads: Heads) -> Iterator[Output]:
     yield Output("agenda/agenda.ics", Maker.CALENDAR, view(edition.title, agenda))
     if edition.is_hub:
         for group in edition.groups:
-            stories = [story for story in agenda if shows(group.folder, story)]
+            stories = [
+                story for story in edition.stories_by(group.folder) if story.kind is Kind.EVENT
+            ]
             path = f"{group_path(group)}agenda.ics"
             yield Output(path, Maker.CALENDAR, view(group.name, stories))
 

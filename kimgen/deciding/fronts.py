@@ -1,4 +1,4 @@
-"""Front pages: the hub's and the own sites' home, groups, directory, regions, and the service pages."""
+"""Front pages: home pages, groups, directory, regions, and the service pages."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -6,7 +6,7 @@ from functools import partial
 
 import msgspec
 
-from kimgen.deciding.editions import Edition, group_path, shows
+from kimgen.deciding.editions import Edition, group_path
 from kimgen.deciding.heads import Heads
 from kimgen.deciding.lines import Teasers, lead_photo, place_words, stamp
 from kimgen.deciding.lists import Lists, upcoming
@@ -46,16 +46,15 @@ def front(edition: Edition, heads: Heads, teasers: Teasers) -> Output:
     opening = next((story for story in newest[:LEADS] if lead_photo(story)), None)
     opening = opening or next(iter(newest), None)
     latest = teasers.all([story for story in newest if story is not opening])
-    strips = []
-    for rubric in edition.rubrics:
-        stories = [s for s in news if s.rubric is not None and s.rubric.slug == rubric.slug]
-        if stories:
-            strips.append(
-                Strip(
-                    Link(rubric.name, f"rubrik/{rubric.slug}/"),
-                    teasers.all(stories[:STRIP]),
-                )
-            )
+    of_rubric: defaultdict[str, list[Story]] = defaultdict(list)
+    for story in news:
+        if story.rubric is not None:
+            of_rubric[story.rubric.slug].append(story)
+    strips = [
+        Strip(Link(rubric.name, f"rubrik/{rubric.slug}/"), teasers.all(stories[:STRIP]))
+        for rubric in edition.rubrics
+        if (stories := of_rubric.get(rubric.slug))
+    ]
     group = edition.group
     description = (group.description if group else site.description) or site.tagline or site.name
     view = FrontView(

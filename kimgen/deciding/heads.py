@@ -11,8 +11,8 @@ from kimgen.deciding.lines import (
     place_words,
     summary_of,
 )
-from kimgen.deciding.stories import Story
 from kimgen.deciding.marks import Marks
+from kimgen.deciding.stories import Story
 from kimgen.deciding.views import (
     CalendarEvent,
     FeedLink,

@@ -66,7 +66,7 @@ def recorded(
     ledger: Ledger, stories: list[Story], entries: Mapping[str, Entry], authority: str
 ) -> Ledger:
     """The ledger with every public story in it; an address that changed is added behind."""
-    records = {entry.id: entry for entry in ledger.entries}
+    records: dict[str, Entry] = {}
     for story in stories:
         if story.kind is Kind.PAGE and story.article.written is None:
             first = Moment(0, 420, precise=False)
@@ -85,6 +85,9 @@ def recorded(
             or before.addresses != addresses
         ):
             records[story.id] = Entry(story.id, story.article.source, first, mark, addresses)
+    if not records and ledger.authority == authority:
+        return ledger
+    records = {entry.id: entry for entry in ledger.entries} | records
     return Ledger(authority, tuple(sorted(records.values(), key=lambda entry: entry.id)))
 
 

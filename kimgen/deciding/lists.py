@@ -1,7 +1,7 @@
 """Lists that stand still: the first page holds the newest, older pages count from the oldest.
 
-Page n of the older ones holds articles (n-1)*size+1 to n*size in order of time, so a full page never
-changes again; the first page holds what is left, between one and two pages full.
+Page n of the older ones holds articles (n-1)*size+1 to n*size in order of time, so a full page
+never changes again; the first page holds what is left, between one and two pages full.
 """
 
 from collections import defaultdict

@@ -15,6 +15,7 @@ import msgspec
 from kimgen.deciding.editions import Edition
 from kimgen.deciding.stories import Story, over
 from kimgen.words.article import signs_of
+from kimgen.words.dates import Moment
 from kimgen.words.digest import Digest, digest_of
 from kimgen.words.site import Hosting, Limits
 
@@ -34,18 +35,18 @@ class Marks:
 
     def __init__(self, edition: Edition, logo: Logo) -> None:
         """*logo*: the picture of a group's folder, or of the site (the empty text)."""
-        self._edition = edition
         self._logo = logo
         self._records = {group.folder: group for group in edition.newsroom.groups}
         self._groups: dict[str, Digest] = {}
-        self._listed: dict[str, Digest] = {}
-        self._whole: dict[str, Digest] = {}
+        self._whole: dict[Story, Digest] = {}
+        self.listed = _Listed(self, edition.newsroom.now)
+        """Story -> mark of all that other pages show of it; its body is no part of that."""
         site = msgspec.structs.replace(
             edition.site, limits=Limits(), hosting=Hosting(), members=(0, 0), rubrics=()
         )
-        own = edition.group.folder if edition.group else ""
-        self.edition = digest_of((edition.name, edition.title, edition.address, site, logo(""), own))
-        """Of what is the same for all of the edition's outputs: settings, name, address, logo."""
+        names = (edition.name, edition.title, edition.address)
+        self.edition = digest_of((names, site, logo("")))
+        """Of what is the same for all of the edition's outputs: settings, names, address, logo."""
 
     def group(self, folder: str) -> Digest:
         """Of a group's record and logo."""
@@ -55,40 +56,47 @@ class Marks:
             mark = self._groups[folder] = digest_of((record, self._logo(folder)))
         return mark
 
-    def listed(self, story: Story) -> Digest:
-        """Of all that other pages show of *story*: a change of its body is no change of this."""
-        article = story.article
-        mark = self._listed.get(article.source)
-        if mark is None:
-            rubric, published, first = story.rubric, story.published, story.first
-            timed = article.event is not None or article.notice is not None
-            parts = [
-                signs_of(article).listed,
-                self.group(article.group),
-                story.path,
-                story.id,
-                f"{first.at} {first.offset} {first.precise}",
-                f"{published.at} {published.offset} {published.precise}" if published else "",
-                f"{rubric.slug} {rubric.name}" if rubric else "",
-                f"{story.upcoming} {timed and over(story, self._edition.newsroom.now)}",
-            ]
-            if story.photos:
-                parts.append(digest_of(story.photos))
-            mark = self._listed[article.source] = joined(parts)
-        return mark
-
     def whole(self, story: Story, targets: Callable[[Story], object]) -> Digest:
         """Of all that *story* itself shows; *targets*: where the links of its body lead."""
-        article = story.article
-        mark = self._whole.get(article.source)
+        mark = self._whole.get(story)
         if mark is None:
-            parts = [self.listed(story), signs_of(article).whole]
-            parts.extend(self.group(folder) for folder in story.shown_in)
+            article = story.article
+            parts = [self.listed[story], signs_of(article).whole]
+            if story.shown_in:
+                parts.extend(self.group(folder) for folder in story.shown_in)
             if article.links or article.attachments:
                 parts.append(digest_of(targets(story)))
-            mark = self._whole[article.source] = joined(parts)
+            mark = self._whole[story] = joined(parts)
         return mark
 
     def all(self, stories: Iterable[Story]) -> Digest:
         """Of a list of stories, in its order."""
-        return joined(map(self.listed, stories))
+        return joined(map(self.listed.__getitem__, stories))
+
+
+class _Listed(dict[Story, Digest]):
+    """Each story's mark, made when it is first asked for: a hundred thousand times a build."""
+
+    def __init__(self, marks: Marks, now: Moment) -> None:
+        super().__init__()
+        self._marks = marks
+        self._now = now
+
+    def __missing__(self, story: Story) -> Digest:
+        article, first = story.article, story.first
+        signs = article.signs or signs_of(article)
+        rubric, published = story.rubric, story.published
+        text = (
+            f"{signs.listed}\n{self._marks.group(article.group)}\n{story.path}\n{story.id}\n"
+            f"{first.at} {first.offset} {first.precise} {story.upcoming}"
+        )
+        if published is not None:
+            text += f"\n{published.at} {published.offset} {published.precise}"
+        if rubric is not None:
+            text += f"\n{rubric.slug} {rubric.name}"
+        if article.event is not None or article.notice is not None:
+            text += f"\n{over(story, self._now)}"
+        if story.photos:
+            text += f"\n{digest_of(story.photos)}"
+        mark = self[story] = blake2b(text.encode(), digest_size=16).hexdigest()
+        return mark

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from kimgen.deciding.addresses import address_of, identity_of
+from kimgen.deciding.addresses import address_of, authority_of, identity_of
 from kimgen.deciding.ledgering import entries_by_source, recorded, redirects_of, without_twins
 from kimgen.deciding.references import Desk, Surroundings, judge_references, links_of, photos_of
 from kimgen.deciding.stories import Named, Story, end_of, spread_of, turning_points
@@ -68,7 +68,7 @@ def assemble(
     desk = Desk()
     by_folder = {group.folder: group for group in _settled(groups, site)}
     known = sorted(articles, key=lambda article: article.source)
-    authority = ledger.authority or site.address.split("://")[1].split("/")[0].split(":")[0]
+    authority = authority_of(ledger, site)
     entries = entries_by_source(ledger, known, around.sources)
     rubrics = {rubric.slug: rubric for rubric in site.rubrics}
     public: list[Story] = []

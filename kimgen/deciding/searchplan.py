@@ -30,15 +30,16 @@ from kimgen.words.article import Status
 from kimgen.words.digest import digest_of
 
 FOLDER = "cari/indeks/"
-FULL = 2048
-"""Articles from which an era may end. An edit in a full era indexes it anew: half a second."""
+FULL = 4096
+"""Articles from which an era may end. The longer eras are, the fewer pieces a search fetches; but
+an edit in a full era indexes it anew, in a second or two."""
 MOST = 2 * FULL
 """Articles at which an era ends within a month."""
 TIERS = (1024, 256, 64, 16)
-_SHARDS = ((FULL, 512), (1024, 256), (256, 128), (64, 32), (16, 8), (1, 4))
+_SHARDS = ((FULL, 1024), (1024, 512), (256, 256), (64, 64), (16, 16), (1, 4))
 BLOCK = 8
 """Results in one file: ten results are some 10 kB then, and there are few enough of these files."""
-SUMMARY = 110
+SUMMARY = 90
 STEMMED = frozenset({"id"})
 """Languages whose words have Indonesian stems; words of others are taken as they are."""
 

@@ -58,7 +58,7 @@ class Story(msgspec.Struct, frozen=True, eq=False):
 
 
 def spread_of(article: Article) -> int:
-    """Seconds within the first hour of a day, by title and time: no two articles share an instant."""
+    """Seconds within a day's first hour, by title and time: no two articles share an instant."""
     return int(mark_of(article)[:6], 16) % 3600
 
 

@@ -1,4 +1,4 @@
-"""The articles' HTML on disk: one file that only grows, each text with a seal over name and bytes."""
+"""The articles' HTML on disk: packs that only grow, each text sealed over name and bytes."""
 
 import os
 from hashlib import blake2b

@@ -19,7 +19,6 @@ from operator import sub
 import msgspec
 
 from kimgen.deciding.outputs import Output
-from kimgen.deciding.searchplan import MOST
 from kimgen.deciding.searchviews import (
     HitsView,
     Part,
@@ -33,32 +32,56 @@ from kimgen.words.roots import ROOTS, STOP
 from kimgen.words.stemming import LONGEST, stem, words_of
 
 _BOUNDS = """
-00 1 10 12 15 2 20 2020 2022 2024 2025 2026 2027 25 3 4 5 6 7 8 a acau adab adin agam ahlu aish
-ajud akhi akti akua ala alas alis alum ambi ampl anak anda andr angi annu apab apal apm area
-arti asam asp atas atv awam ayol bada baga bagu baha baik baikk baka bali bang bangunl bant bany
-bara baru basu bawa baya beba beck begi bela belu bena bent beri berk besa betw bias bida bina
-bism bmi bola born brea bual buat buda buka buko bula bunu busa bye calv capc cara cash cela
-cepa cetu chev cimb cipu cma col cool cru cuma daf daih dani dapa dasa data debu del deng depo
-deta diam dind dirj djal doku dou drop dudu dum dunl educ ekse elli enal env esco exit fanc fede
-film flas form free gabu gala gang gat gela gent geun giro golk gram gubu guna guru hada hait
-hami hany harg hari haru hast hawa hend hg hidu hila hiv horm hubu huma ibnu idi ikut ilmu imun
-indo indov inga ingi inno inte iraq isla item jack jadi jaga jake jala jami jang jara jatu jawa
-jela jepa jipl jong jub jung kaba kade kaki kali kalo kamu kana kapa kare kasi kata kate kawa
-keca kedu keki kelu kema kemb kena kend kepa kere kerj keti khu king kisa kmi kolo komp kons
-konv kosa kpn kta kuat kuin kunj kurs laci laj laku lala lama land lanj lara lav lcd leig leng
-leto liby liha lind lis loh lose luar luki lus mach mahl main maka makt mali mana mand mant marg
-marw masa mast masy mati maud mazd meh memo ment mesi mh mili minh minu mix mode mood mrt mudi
-mula munc mung musi nade nama nand nasi nega netw ngom nikm nod noti nyai nyaw ode okt ona opti
-oran otak pad paha pakc palm pand panj pari pasa past patu pee pemr penu pera perg perk pern
-perw petr pike pili ping pka podi poll pose ppt pres prio prog prot pube puli puny push putu
-radi raja ramo rasa rasi rbt regi rema repr rest rich rir roha rott rud rumo rx saha saki sala
-salu sama samp samu sang sasa satu saud sc seba sebe sebu sebuti seda sega sehe seja seka seke
-seko sela selamat selay selu sema semp semu sena send sens seor sepe sera seri sese set seti
-shar sia siap side sila sims sini sisi siu sma soap sona span squ stat stro sub suka suli sund
-sura susu syo taha tahu tai taka takar tama tamb tanc tang tangkar tant tapl tast tda tekn telo
-temb temp tena tent tentul tera teri tess text thos tidu tima ting tingi tipi toa toma touc trav
-tuah tuga tuju tumb tunj turu uang ubur ukm umpa ungg untu urus user utc ven vikr w wakt walc
-want wast west wind wow yaa yant yip yung {
+00 05 1 10 11 12 13 15 17 19 2 20 200 201 2015 2018 202 2020 2021 2022 2023 2024 2025 2026 2027
+2028 2029 203 21 22 23 25 27 3 30 35 4 45 5 50 6 7 75 8 9 a abdu acau acti adab adak adik aduh
+agam agil aha aidi aira ajar ajari akar akhi akhirm akse aktr akua akun alai alam alay alfi alis
+alla alum aman ambi amen ampa anak anda andai andi ange angg angk anit anta antr apab apal apel
+appa arab arek aro arti arut asam asih asp asy atas atur aura awam away aye baba baca baek baga
+bagi bagu baha bahasam bahr baik baka bala bali band bang bangsak bangunl bant bantua bany bara
+bari baru bask bata batu bawa bawas bayo beba bebi beda begi bejo bela beli belo belu bena benf
+bent bera beri berk besa best betw biar bias bib bida biki bim bint bis bkn blon boco bojo bole
+bono bosn bpp brid brud buan buat buay budi buka bukank buku bul bula bumi bunt burn bus butu bye
+cadi call camp cant cara cari carl catc cedr celt cepa cepo ceri chai chas chih chur cinc cint
+cire clar cma coba col comp coo cour cros cuku cuma curi dadd dag dahl dala dana dapa dara dark
+dasa data daur dea dee deka deli demo deng depa dera desa deta dewa diam didi dina dirg dirj dis
+divi doak dokt dona dosa dprd dre dual duga dul dumb duni dutc edan efek ekan eksp elek ema emos
+enal engk eonn eror esen eum exi fahr fan fasi febr fey film fiq fitz fm fore foto fran fti futu
+gadj gak gamb gana gant gard gawa gee geli gend geom gerg ghi gila gita goa goln gore gram grey
+guar gula guna guru gyu hada hadi haid hakn halu hamp hang hara harb harg hari hart haru hasr hati
+hatia hawk hec hend hera hf hidu high hila hind hitu hok hop hote http hubu huku husa ial ibuk ide
+ih ike ikut ilmu imi ina inde indo indr info inga ingi ingink inku inst inte intr iq isaa isla
+isti ita iu jabb jadi jaga jaka jaks jala jalank jama jan jang janj jara jasa jatu jauh jawa jedd
+jela jend jeon jeru jina jody jol js juan juju jump juru juve kabu kada kahf kaka kala kali kalib
+kalu kamp kamu kana kanank kans kapa kaps kare kart kasi kasiha kata katalo kaul kaur kaya keba
+keci keda kedu keju kela kelo kelu keluargak kemb kembalil kembara kena kenan kenar kend kepa
+kepalak kera kere kerj kesa keti kg khia kick kinc kira kirs klak klub kobr kole kome komp komu
+konf kons kont kope kore kota krak kris kua kual kuat kubu kuja kuma kunj kura kurs kwa labu lagu
+lahi laj lakn laku lalu laluk lama lamu lang langu lank lapo lari lati lawa laya leag lede leku
+lemb leng lepa leto lez liby liha limp ling lips liur loga loki loon lowe luar lub luka luma lupa
+lyn mabo mado maha main maint maka maki mala malamk mali mamp mana mand mang mant manu marc mari
+mart masa masalahk mask masu mata matc mati maud mawa mcca medi meja mema mena mend ment merd mesk
+meta mhz mikh mili mimp minh mint minu misa mist mobi mode moi mono mort move mua muda mudi mula
+mulail mulu mund mung mura mush musl mvp nady naik nama nanc napi nasi natu nega nege ness ngaj
+ngi nick nike nila noa non norm nt nv nyai nyaw nyawak obat ofc ojk olah oly one oper opti oran
+orga otak over pack padj paha paka pakail pal palm pamo pand pang panj pant para park pas pasa
+pasp past pasu paul pdip pee pela penc pent peny pera peras perc perg peri perj perm pern pers
+pese pete phu pii piki pili pilihm pind pint pisa plan pltn poi poli polt por posi poto prab prec
+pres prib prio prod prog prop prot psik puas puku pula pulu puny purw pute putr qay rabu ragh raih
+raji rama ranc ranv rasa rasy rawa read reco regi rekr rema renc repr resi rest rfi rice rimb rinj
+riz rode roma rosi rpg ruas ruma rupa rusl saba sada saha saki sakitk sala sale sama samb samp
+samu sand sang sapp saro satu saud saya sayu sct seba sebagu sebe sebene sebet sebu sebuti seda
+sede sedi sega segi sehe seja sejau seka sekara sekarangl seke seki seko sela selam selamat
+selamatk selay sele seln sema semangg semb semi semp semu sena send seni sent seor sepa sepe ser
+sera seri seringa serv sese sesu set seti setib sew shao shin sia sian siap siapak sib sifa sika
+sila simp sind sing sini siri sist site siu skri sma smpk soap soko song sosi span spes sq stam
+stat stk stre suam sub subs sui suka suku sull summ sung supl sura susa suzu syar t tae taha tahu
+tai taji taka takd taku tama tamb tamp tana tand tang tanggam tangisl tank tanp tany tapl tari
+taru tato tawo teba teh teko tele telu tema temp tempati templat temu tena teng tent tentul tepa
+tera teri teru tes teta tetr thea thie tiar tida tige tiki timb tin ting tinggalkanm tingi tingki
+tir tiw tobi tola tomb topa tour trai trav trip tua tube tuga tuha tuju tuli tumb tune tunj tuo
+turu tuts twin uang ubah udan ujic ulam ulun umur unde ungk univ untu uph usa usah usia utam utc
+vall vel viag vii visu vu waja waki wakt wala walt wani wari waru wayn weh whol wild wisa wong wul
+yaa yaki yau yh yog youn yuni zen {
 """
 
 BOUNDS = tuple(_BOUNDS.split())
@@ -69,6 +92,8 @@ They are fixed: which shard a word is in depends on nothing but the word.
 
 OFTEN = 3
 """So often in a body, a word counts more."""
+MOST_WORDS = 20_000
+"""Of one body; no article may swell the index for all readers."""
 BODY, LEAD, MARK, TITLE = range(4)
 """How much a word counts."""
 
@@ -154,7 +179,7 @@ def shards(
 def weighed(article: Searchable, html: str, terms: Mapping[str, str]) -> dict[str, int]:
     """The terms of an article, and how much each counts."""
     text = text_of(html)
-    counts = Counter(map(terms.__getitem__, words_of(text)))
+    counts = Counter(map(terms.__getitem__, words_of(text)[:MOST_WORDS]))
     levels = dict.fromkeys(counts, BODY)
     for term, count in counts.items():
         if count >= OFTEN:
@@ -188,14 +213,8 @@ def _line(term: str, before: str, places: list[int]) -> str:
     while before[shared : shared + 1] == term[shared]:
         shared += 1
     starts = [-LEVELS, *[place & -LEVELS for place in places]]
-    entries = "".join(map(_codes().__getitem__, map(sub, places, starts)))
+    entries = "".join(map(_CODES.__getitem__, map(sub, places, starts)))
     return f"{chr(48 + shared)}{term[shared:]} {entries}\n"
-
-
-@cache
-def _codes() -> tuple[str, ...]:
-    """The codes of all entries of the longest part; an entry's number begins at LEVELS here."""
-    return ("",) * LEVELS + tuple(code_of(number) for number in range(MOST * LEVELS))
 
 
 def code_of(number: int) -> str:
@@ -208,6 +227,17 @@ def code_of(number: int) -> str:
     high, low = divmod(number - _SHORT - 31 * _WIDE, _WIDE)
     high, middle = divmod(high, _WIDE)
     return "~" + chr(_FIRST + high) + chr(_FIRST + middle) + chr(_FIRST + low)
+
+
+class _Codes(dict[int, str]):
+    """Codes of entries; their numbers begin at LEVELS here, which saves a subtraction for each."""
+
+    def __missing__(self, number: int) -> str:
+        code = self[number] = code_of(number - LEVELS)
+        return code
+
+
+_CODES = _Codes()
 
 
 def hits(view: HitsView) -> bytes:

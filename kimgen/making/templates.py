@@ -381,10 +381,10 @@ def _once(template: Template) -> Callable[[Context], Iterator[str]]:
 
     def remembered(context: Context) -> Iterator[str]:
         memory = context["shared"]
-        text = memory.get(template.name)
+        text = memory.get(template.filename)
         if text is None:
-            seen = {name: context[name] for name in ("site", "href", "absolute")}
-            text = memory[template.name] = "".join(render(template.new_context(seen)))
+            seen = {name: context[name] for name in ("site", "href", "absolute", "shared")}
+            text = memory[template.filename] = "".join(render(template.new_context(seen)))
         yield text
 
     return remembered

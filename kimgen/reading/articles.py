@@ -8,9 +8,10 @@ import msgspec
 
 from kimgen.reading.contacts import rupiah, whatsapp_number
 from kimgen.reading.dates import day_in_name
-from kimgen.reading.fields import Fault, Items, Mapping, read_yaml
+from kimgen.reading.fields import Fault, read_yaml
 from kimgen.reading.markup import Markup, mark_up
 from kimgen.reading.names import ARTICLE_NAMES, CORRECTION_NAMES, PICTURE_NAMES, RETRACTION_NAMES
+from kimgen.reading.nodes import Items, Mapping
 from kimgen.reading.records import LINK_NAMES, Findings, Record
 from kimgen.reading.text import Unreadable, decoded, one_line
 from kimgen.words.article import (

@@ -3,7 +3,8 @@
 import re
 
 _PRICE = re.compile(
-    r"(?:rp\.?|idr)?\s*(?P<number>\d{1,3}(?:[. ]\d{3})+|\d+)(?:,(?:00|-))?(?:,-)?\s*(?P<unit>ribu|rb|k|juta|jt)?",
+    r"(?:rp\.?|idr)?\s*(?P<number>\d{1,3}(?:[. ]\d{3})+|\d+)(?:,(?:00|-))?(?:,-)?"
+    r"\s*(?P<unit>ribu|rb|k|juta|jt)?",
     re.IGNORECASE,
 )
 _FACTORS = {"ribu": 1_000, "rb": 1_000, "k": 1_000, "juta": 1_000_000, "jt": 1_000_000}
@@ -20,7 +21,7 @@ def rupiah(text: str) -> int | None:
 
 
 def whatsapp_number(text: str) -> str:
-    """Digits with the country code of ``0812-3456-7890`` or ``+62 812 ...``; empty if it is none."""
+    """Digits with the country code of ``0812-3456-7890`` or ``+62 812 ...``, or nothing."""
     digits = re.sub(r"[\s().-]", "", text.strip())
     digits = digits.removeprefix("+")
     if not (digits.isascii() and digits.isdigit()):

@@ -6,45 +6,13 @@ a field decides by what it expects. Aliases are refused (a few lines of them fil
 
 import re
 
-import msgspec
 import yaml
 
+from kimgen.reading.nodes import Entry, Items, Mapping, Node, Scalar, normal_key
+from kimgen.reading.simple import simple
 from kimgen.words.article import Place
 
 MAX_DEPTH = 10
-
-
-class Scalar(msgspec.Struct, frozen=True, gc=False):
-    """One text."""
-
-    text: str
-    place: Place
-
-
-class Items(msgspec.Struct, frozen=True):
-    """A list."""
-
-    items: tuple["Node", ...]
-    place: Place
-
-
-class Entry(msgspec.Struct, frozen=True):
-    """A key and its value."""
-
-    key: str
-    place: Place
-    """Of the key."""
-    value: "Node"
-
-
-class Mapping(msgspec.Struct, frozen=True):
-    """Keys and their values, in the order in which they stand."""
-
-    entries: tuple[Entry, ...]
-    place: Place
-
-
-Node = Scalar | Items | Mapping
 
 
 class Fault(Exception):
@@ -61,7 +29,8 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # A plain value that YAML would misread although its writer's meaning is plain (one line each):
 # key without a space behind its colon; colon inside; " #2"; a leading @ % ` or an unclosed [ " '.
 _SUSPECT = re.compile(
-    r"^[^\S\n]*(?:- )?[A-Za-z_][\w -]*:(?:[^\s/]|[^\n]*(?::(?:\s|$)|\s#\S|[^\S\n][@%`\[\"'*&!{]))|\t",
+    r"^[^\S\n]*(?:- )?[A-Za-z_][\w -]*:"
+    r"(?:[^\s/]|[^\n]*(?::(?:\s|$)|\s#\S|[^\S\n][@%`\[\"'*&!{]))|\t",
     re.MULTILINE,
 )
 _LINE = re.compile(r"(?P<lead>\s*(?:- )*(?P<key>[A-Za-z_][\w -]*?)\s*:)(?P<gap>\s*)(?P<value>.*)")
@@ -74,6 +43,12 @@ def read_yaml(text: str, *, first_line: int, known: frozenset[str] = frozenset()
     *known* are keys after which a missing space is mended (``judul:Panen``).
     Raises Fault with the place of what can't be read.
     """
+    easy = simple(text, first_line=first_line)
+    return easy if easy is not None else parsed(text, first_line=first_line, known=known)
+
+
+def parsed(text: str, *, first_line: int, known: frozenset[str] = frozenset()) -> Mapping:
+    """As ``read_yaml``, by the YAML parser whatever the text."""
     mended = _mended(text, known) if _SUSPECT.search(text) else text
     _refuse_depth(mended, first_line)
     loader = _LOADER(mended)
@@ -140,11 +115,6 @@ def _node(node: yaml.Node, shift: int, depth: int, seen: set[int]) -> Node:
 def _place(node: yaml.Node, shift: int) -> Place:
     mark = node.start_mark
     return Place(mark.line + shift, mark.column + 1, max(node.end_mark.column - mark.column, 1))
-
-
-def normal_key(key: str) -> str:
-    """A key as it is compared: ``Teks Alt`` and ``teks-alt`` are ``teks_alt``."""
-    return key.strip().lower().replace(" ", "_").replace("-", "_")
 
 
 def _refuse_depth(text: str, first_line: int) -> None:

@@ -7,8 +7,8 @@ place in either file.
 
 import re
 
-from kimgen.reading.fields import Mapping
 from kimgen.reading.names import HOSTING_NAMES, TARGET_NAMES
+from kimgen.reading.nodes import Mapping
 from kimgen.reading.records import Findings, Record
 from kimgen.words.hosting import HOSTS, MOST_DELETIONS, PROTOCOLS, Hosting, Target
 
@@ -132,6 +132,7 @@ def _target(part: Record, findings: Findings, *, trusted: bool) -> Target | None
         known_hosts=texts["kenal"],
         authority=texts["sertifikat"],
         daemon=daemon,
+        by_operator=trusted,
     )
 
 

@@ -97,7 +97,8 @@ SITE_NAMES = {
     "pengelola": "pengelola", "lisensi": "lisensi", "licence": "lisensi", "license": "lisensi",
     "warna": "warna", "logo": "logo", "rubrik": "rubrik", "kontak": "kontak", "medsos": "medsos",
     "umpan": "umpan", "daftar": "daftar", "foto": "foto", "batas": "batas",
-    "hosting": "hosting", "kuota": "kuota", "keluaran": "keluaran", "anggota": "anggota", "kartu": "kartu", "qr": "qr",
+    "hosting": "hosting", "kuota": "kuota", "keluaran": "keluaran", "anggota": "anggota",
+    "kartu": "kartu", "qr": "qr",
     "pencarian": "pencarian",
 }  # fmt: skip
 """site.yaml."""

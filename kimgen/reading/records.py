@@ -1,4 +1,4 @@
-"""Typed reading of a mapping: each field by what it expects, every fault a finding with its place."""
+"""Typed reading of a mapping: each field by what it expects, every fault a finding."""
 
 from collections.abc import Iterable
 from collections.abc import Mapping as Dict
@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from kimgen.reading.contacts import web_address
 from kimgen.reading.dates import read_time
-from kimgen.reading.fields import Entry, Items, Mapping, Node, Scalar, normal_key
+from kimgen.reading.nodes import Entry, Items, Mapping, Node, Scalar, normal_key
 from kimgen.reading.text import one_line
 from kimgen.words.article import NamedLink, Place
 from kimgen.words.dates import Written, day_names

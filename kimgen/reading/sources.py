@@ -58,10 +58,9 @@ def discover(root: Path, *, most: int) -> Tree:
             if folder.name.startswith((".", "__")):
                 continue
             groups.append(folder.name)
-            count = 0
             twins: dict[str, str] = {}
-            for inner, stamp in _files(Path(folder.path), path, findings, 0):
-                count += 1
+            files = _files(Path(folder.path), path, findings, 0)
+            for count, (inner, stamp) in enumerate(files, start=1):
                 if count > most:
                     where = Where(path)
                     findings.append(Diagnostic("too-many-files", where, {"most": str(most)}))

@@ -43,6 +43,7 @@ def cells_of(line: str) -> list[str]:
 
 
 def fill_row(row: Element, tag: str, cells: list[str], sides: list[str]) -> None:
+    """Put *cells* into *row* as elements of *tag*, each at its side."""
     for text, side in zip(cells, sides, strict=True):
         cell = SubElement(row, tag)
         cell.text = text

@@ -26,6 +26,7 @@ from kimgen.reading.sources import Stamp, Tree, discover, stamp_of
 from kimgen.running.layout import Layout
 from kimgen.running.report import Clock, Report
 from kimgen.running.toolchain import toolchain
+from kimgen.running.workers import uncollected
 from kimgen.words.article import Article, Place
 from kimgen.words.dates import Moment
 from kimgen.words.diagnostics import Diagnostic, Where
@@ -105,19 +106,21 @@ class Builder:
         self.progress = progress
         self.store = PhotoStore(layout.photos)
         self._memory: Memory | None = None
+        self._seen: Tree | None = None
         self.clock = Clock()
 
     def build(self, now: Moment) -> Report:
         """Make the site as of *now*, writing no more than what changed."""
         self.clock = Clock()
-        try:
-            return self._build(now)
-        except Lost:
-            # The memory named bytes that are not there: forget it all and read anew.
-            self._memory = None
-            self.layout.memory.unlink(missing_ok=True)
-            self.layout.rest.unlink(missing_ok=True)
-            return self._build(now)
+        with uncollected():
+            try:
+                return self._build(now)
+            except Lost:
+                # The memory named bytes that are not there: forget it all and read anew.
+                self._memory = None
+                self.layout.memory.unlink(missing_ok=True)
+                self.layout.rest.unlink(missing_ok=True)
+                return self._build(now)
 
     def _build(self, now: Moment) -> Report:
         prepared = self.prepare(now)
@@ -156,6 +159,10 @@ class Builder:
                 return Report(findings=missing_site().findings, failed=True)
             if read_site.site is None:
                 return Report(findings=read_site.findings, failed=True)
+            self._seen = tree
+            most = read_site.site.limits.files_per_group
+            if most != MOST_FILES:
+                tree = discover(layout.root, most=most)
             recall_groups(layout.root, tree, memory)
             read = self._recall_articles(tree, memory, read_site.site)
         return self._plan(now, tree, memory, read_site.site, read, read_site.findings)
@@ -210,9 +217,9 @@ class Builder:
         if memory.limits != key:
             memory.articles, memory.photos, memory.logos = {}, {}, {}
             memory.limits = key
-        pictures = digest_of(site.pictures)
+        pictures = digest_of((site.pictures, toolchain("pictures")))
         if memory.pictures != pictures:
-            memory.photos = {}
+            memory.photos, memory.logos = {}, {}
             memory.pictures = pictures
         return recall_articles(
             self.layout.root,
@@ -260,7 +267,7 @@ class Builder:
         with clock.stage("pictures"):
             self._surroundings(tree, memory, site, list(articles.values()), logos)
         found += _logo_findings(logos, groups, memory)
-        ledger, ledger_findings = load_ledger(layout.root / LEDGER)
+        ledger, ledger_findings = load_ledger(layout.root / LEDGER, layout.ledger)
         found += ledger_findings
         with clock.stage("assemble"):
             around, fallen = _around(tree, memory), _around(tree, memory, last=True)
@@ -343,9 +350,9 @@ class Builder:
         )
         with clock.stage("remember"):
             if not layout.preview and newsroom.ledger != planned.ledger:
-                save_ledger(layout.root / LEDGER, newsroom.ledger)
+                save_ledger(layout.root / LEDGER, newsroom.ledger, layout.ledger)
             self._remember(memory, newsroom.held, commit=True)
-            self._rest(planned.tree, report, places, newsroom.now)
+            self._rest(self._seen or planned.tree, report, places, newsroom.now)
         return report
 
     def _surroundings(

@@ -4,14 +4,17 @@ import os
 import stat
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from kimgen.deciding.outputs import Later, Maker, Output
-from kimgen.deciding.plan import EditionPlan
 from kimgen.keeping.manifest import Frame, Made, Manifest
 from kimgen.reading.sources import Stamp
 from kimgen.words.digest import Digest, digest_of
+
+if TYPE_CHECKING:
+    from kimgen.deciding.plan import EditionPlan
 
 _MASTHEADED = frozenset({Maker.PAGE})
 _AS_IS = frozenset({Maker.PICTURE, Maker.ATTACHMENT, Maker.ASSET})
@@ -42,7 +45,7 @@ class Comparison(msgspec.Struct, frozen=True):
 
 
 def recipes_of(
-    plan: EditionPlan, toolchain: Digest, templates: Mapping[str, Digest]
+    plan: "EditionPlan", toolchain: Digest, templates: Mapping[str, Digest]
 ) -> dict[str, Recipe]:
     """The recipe of every output. *templates*: name -> digest of its closure."""
     masthead = digest_of(plan.masthead)
@@ -65,7 +68,7 @@ def recipes_of(
 
 
 def compare(
-    plan: EditionPlan,
+    plan: "EditionPlan",
     recipes: dict[str, Recipe],
     manifest: Manifest,
     output_folder: Path,

@@ -49,6 +49,11 @@ class Layout(msgspec.Struct, frozen=True):
         return self.state / "tenang"
 
     @property
+    def ledger(self) -> Path:
+        """What the ledger's lines came to."""
+        return self.state / "buku"
+
+    @property
     def closures(self) -> Path:
         """Which templates each template uses."""
         return self.state / "templat"

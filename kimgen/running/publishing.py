@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from kimgen.deciding.hostplan import hosting_of
 from kimgen.deciding.outputs import Output
 from kimgen.deciding.plan import EditionPlan
 from kimgen.deciding.views import CardView, FileView
@@ -125,6 +126,10 @@ class Press:
             len(recipes) - len(written),
             {path: comparison.reasons[path] for path in written},
             recovered,
+            sum(entry.stamp.size for entry in entries.values()),
+            len(entries),
+            max((entry.stamp.size for entry in entries.values()), default=0),
+            hosting_of(plan.edition),
         )
 
     def _render(

@@ -9,6 +9,7 @@ import msgspec
 
 from kimgen.words.dates import Moment
 from kimgen.words.diagnostics import Diagnostic
+from kimgen.words.hosting import Hosting
 from kimgen.words.messages import is_error
 
 
@@ -36,6 +37,12 @@ class EditionReport(msgspec.Struct, frozen=True):
     """Path written -> which ingredients changed."""
     recovered: bool = False
     """A step that an earlier build left undone was completed first."""
+    bytes: int = 0
+    """Of all its files."""
+    files: int = 0
+    largest: int = 0
+    """Bytes of its largest file."""
+    hosting: Hosting = Hosting()
 
 
 class Report(msgspec.Struct, frozen=True):

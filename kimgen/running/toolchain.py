@@ -5,28 +5,35 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from kimgen.running.layout import built_in_templates
 from kimgen.words.digest import Digest, digest_of, digest_of_bytes
 
-READING = ("words", "reading", "checking")
-MAKING = ("words", "deciding", "making")
+_ROOMS = {
+    "reading": ("words", "reading", "checking"),
+    "making": ("words", "deciding", "making"),
+    "pictures": ("words/photo.py", "words/site.py", "making/pictures.py"),
+}
 _LIBRARIES = {
     "reading": ("markdown", "nh3", "pyyaml", "msgspec"),
     "making": ("jinja2", "markupsafe", "feedgen", "lxml", "pillow", "segno", "msgspec"),
+    "pictures": ("pillow", "pillow-heif"),
 }
 
 
 @cache
 def toolchain(stage: str) -> Digest:
-    """The digest of all that makes up *stage*: ``reading`` or ``making``."""
-    rooms = READING if stage == "reading" else MAKING
+    """The digest of all that makes up *stage*: ``reading``, ``making`` or ``pictures``."""
     package = Path(__file__).parent.parent
-    parts = [
-        (path.name, digest_of_bytes(path.read_bytes()))
-        for room in rooms
-        for path in sorted((package / room).rglob("*.py"))
-    ]
+    files = [file for room in _ROOMS[stage] for file in _modules(package / room)]
+    if stage == "making":
+        files += sorted((built_in_templates() / "assets" / "fonts").glob("*.ttf"))
+    parts = [(file.name, digest_of_bytes(file.read_bytes())) for file in files]
     libraries = [(name, _version(name)) for name in _LIBRARIES[stage]]
     return digest_of((parts, libraries, sys.version_info[:3]))
+
+
+def _modules(place: Path) -> list[Path]:
+    return [place] if place.suffix == ".py" else sorted(place.rglob("*.py"))
 
 
 def _version(name: str) -> str:

@@ -156,6 +156,18 @@ class Sending:
         self._patiently(work)
         self._journal.end()
 
+    def in_the_way(self) -> tuple[str, ...]:
+        """Files of others that many servers show instead of ours."""
+        found = []
+        for path in ("index.php", "index.htm", "default.html"):
+            if path not in self._state.files:
+                try:
+                    if self._patiently(lambda path=path: self._transport.read(path)) is not None:
+                        found.append(path)
+                except (Fault, Cut):
+                    break
+        return tuple(found)
+
     def close(self) -> None:
         """Let the connection go."""
         self._transport.close()

@@ -30,6 +30,28 @@ class _Tls(ftplib.FTP_TLS):
         ), size
 
 
+def _store(ftp: ftplib.FTP, path: str, data: bytes) -> None:
+    """STOR, and always hear what the server says of it.
+
+    A server without room closes the data connection; its reason comes by the control connection,
+    where ``storbinary`` would not look any more.
+    """
+    broken: OSError | None = None
+    connection = ftp.transfercmd(f"STOR {path}")
+    try:
+        connection.sendall(data)
+        if isinstance(connection, ssl.SSLSocket):
+            with suppress(OSError):
+                connection.unwrap()
+    except OSError as error:
+        broken = error
+    finally:
+        connection.close()
+    ftp.voidresp()
+    if broken is not None:
+        raise broken
+
+
 class Ftp:
     """One FTP connection; every file goes under a draft's name and is renamed when it is whole."""
 
@@ -111,7 +133,7 @@ class Ftp:
             for folder in parents(path):
                 self._make(ftp, folder)
             try:
-                ftp.storbinary(f"STOR {draft}", BytesIO(data), blocksize=65_536)
+                _store(ftp, draft, data)
             except (ftplib.error_perm, ftplib.error_temp):
                 with suppress(*ftplib.all_errors):
                     ftp.delete(draft)  # leave no half file on a full disk

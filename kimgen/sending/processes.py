@@ -3,7 +3,7 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -25,9 +25,8 @@ def run(
     env: Mapping[str, str],
     folder: Path | None = None,
     given: bytes = b"",
-    heard: Callable[[str], None] | None = None,
 ) -> Ended:
-    """Run a program to its end. *heard* is told each line that it prints, as it comes.
+    """Run a program to its end.
 
     Secrets go by *env*, never by *words*. Raises Fault when the program is not installed.
     """
@@ -43,44 +42,9 @@ def run(
         env={**os.environ, "LC_ALL": "C", **env},
     )
     try:
-        if heard is None:
-            out, err = process.communicate(given)
-        else:
-            out, err = _listening(process, given, heard)
+        out, err = process.communicate(given)
     except BaseException:
         process.kill()
         process.wait()
         raise
     return Ended(process.returncode, out, err.decode("utf-8", "replace"))
-
-
-def _listening(
-    process: "subprocess.Popen[bytes]", given: bytes, heard: Callable[[str], None]
-) -> tuple[bytes, bytes]:
-    """Feed and hear a process at once; what it complains of is read beside."""
-    from threading import Thread
-
-    assert process.stdin is not None
-    assert process.stdout is not None
-    assert process.stderr is not None
-    errors: list[bytes] = []
-    source = process.stderr
-    reader = Thread(target=lambda: errors.append(source.read()), daemon=True)
-    reader.start()
-    sink = process.stdin
-
-    def feed() -> None:
-        try:
-            sink.write(given)
-            sink.close()
-        except BrokenPipeError:
-            pass
-
-    feeder = Thread(target=feed, daemon=True)
-    feeder.start()
-    for line in process.stdout:
-        heard(line.decode("utf-8", "replace").rstrip("\n"))
-    process.wait()
-    reader.join()
-    feeder.join()
-    return b"", b"".join(errors)

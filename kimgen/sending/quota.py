@@ -117,12 +117,16 @@ def usage(manifest: Manifest, groups: tuple[str, ...], now: Moment) -> Usage:
 
 def readings(hosting: Hosting, used: Usage) -> tuple[Reading, ...]:
     """Every measure that has a bound, the fullest first."""
-    largest = used.largest[0][1] if used.largest else 0
+    return measured(hosting, used.bytes, used.files, used.largest[0][1] if used.largest else 0)
+
+
+def measured(hosting: Hosting, size: int, files: int, largest: int) -> tuple[Reading, ...]:
+    """Like ``readings``, of an edition's bytes, files, and bytes of its largest file."""
     found = []
     for bound in _bounds(hosting):
         for measure, value, most in (
-            ("bytes", used.bytes, bound.bytes),
-            ("files", used.files, bound.files),
+            ("bytes", size, bound.bytes),
+            ("files", files, bound.files),
             ("file", largest, bound.file_bytes),
         ):
             if most:
@@ -145,10 +149,12 @@ def _bounds(hosting: Hosting) -> Iterator[Bound]:
     own = Bound("kuota", bytes=hosting.quota_bytes, files=hosting.quota_files)
     if own.bytes or own.files:
         yield own
+    usual = bool(own.bytes)
     for kind in hosting.kinds:
         bound = BOUNDS[kind]
-        if not (bound.usual and own.bytes):
+        if not (bound.usual and usual):
             yield bound
+            usual = usual or bound.usual
 
 
 def _month_of(path: str) -> tuple[int, int] | None:

@@ -1,6 +1,6 @@
 """rsync, over SSH or to a daemon, by the program of that name."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,6 +13,8 @@ from kimgen.words.hosting import Target
 _PROTOCOL, _SOCKET, _FILE_IO, _STREAM, _PARTIAL, _VANISHED = 5, 10, 11, 12, 23, 24
 _TIMES_OUT = (30, 35)
 _SSH = 255
+
+_MOST_FILES, _MOST_BYTES = 100, 2_000_000
 
 
 class Rsync:
@@ -75,42 +77,33 @@ class Rsync:
     def write(self, path: str, data: bytes) -> None:
         with TemporaryDirectory(prefix="kimgen-") as folder:
             write_whole(Path(folder) / path, data)
-            self._carry(Path(folder), [path], [], lambda path: None)
+            self._carry(Path(folder), [path], [])
 
     def send(self, items: Sequence[Item], done: Callable[[str], None]) -> None:
-        for item in items:
-            item.data()  # refuses what was changed since it was made
-        if items:
-            self._carry(self._output, [item.path for item in items], [], done)
+        for batch in _batches(items):
+            for item in batch:
+                item.data()  # refuses what was changed since it was made
+            self._carry(self._output, [item.path for item in batch], [])
+            for item in batch:
+                done(item.path)
 
     def remove(self, paths: Sequence[str], done: Callable[[str], None]) -> None:
         if not paths:
             return
         with TemporaryDirectory(prefix="kimgen-") as folder:
-            self._carry(Path(folder), paths, ["--delete-missing-args"], lambda path: None)
+            self._carry(Path(folder), paths, ["--no-implied-dirs", "--delete-missing-args"])
         for path in paths:
             done(path)
 
     def finish(self) -> None:
         pass
 
-    def _carry(
-        self, source: Path, paths: Sequence[str], more: list[str], done: Callable[[str], None]
-    ) -> None:
-        left = set(paths)
-
-        def heard(line: str) -> None:
-            if line in left:
-                left.discard(line)
-                done(line)
-
-        # rsync sorts what it is given: groups that must go in order are sent apart.
-        words = [*self._words(), *more, "--from0", "--files-from=-", "--out-format=%n"]
-        given = b"".join(path.encode() + b"\0" for path in paths)
-        ended = run([*words, f"{source}/", self._place], env=self._env, given=given, heard=heard)
-        self._judge(ended, paths[0])
-        for path in sorted(left):
-            done(path)
+    def _carry(self, source: Path, paths: Sequence[str], more: list[str]) -> None:
+        words = [*self._words(), *more, "--from0", "--files-from=-", f"{source}/", self._place]
+        ended = run(words, env=self._env, given=b"".join(path.encode() + b"\0" for path in paths))
+        # That what is to be deleted is not here is no fault.
+        if not (more and ended.code == _VANISHED):
+            self._judge(ended, paths[0])
 
     def _judge(self, ended: Ended, path: str) -> None:
         if ended.code == 0:
@@ -122,11 +115,25 @@ class Rsync:
             raise Fault("login", host=target.host, user=target.user)
         if "Host key verification failed" in text:
             raise Fault("host_key", host=target.host, key="?")
-        if "Unknown module" in text or ended.code == _PROTOCOL:
+        if "nknown module" in text:
             raise Fault("denied", path=target.folder, why=_last(text))
-        if ended.code in (_SOCKET, _STREAM, _SSH, *_TIMES_OUT) or ended.code < 0:
+        if ended.code in (_PROTOCOL, _SOCKET, _STREAM, _SSH, *_TIMES_OUT) or ended.code < 0:
             raise Cut(_last(text))
         raise Fault("denied", path=path, why=_last(text))
+
+
+def _batches(items: Sequence[Item]) -> Iterator[list[Item]]:
+    """What one run of the program carries: only its end says that all of it is in place."""
+    batch: list[Item] = []
+    size = 0
+    for item in items:
+        if batch and (len(batch) == _MOST_FILES or size + item.size > _MOST_BYTES):
+            yield batch
+            batch, size = [], 0
+        batch.append(item)
+        size += item.size
+    if batch:
+        yield batch
 
 
 def _last(text: str) -> str:

@@ -1,6 +1,7 @@
 """SFTP with paramiko (the extra ``sftp``)."""
 
 import errno
+import logging
 import socket
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -25,6 +26,8 @@ class Sftp:
         except ImportError:
             raise missing_extra("sftp") from None
         self._paramiko = paramiko
+        # It logs whole tracebacks of what it also raises.
+        logging.getLogger("paramiko").addHandler(logging.NullHandler())
         self._target = target
         self._password = password
         self._files = root
@@ -108,8 +111,9 @@ class Sftp:
                     self._make(f"{self._root}/{folder}")
                     self._folders.add(folder)
             try:
+                # Not pipelined: paramiko drops the faults of writes that it does not wait for,
+                # and a full disk would leave a cut file.
                 with self._client.open(draft, "wb") as file:
-                    file.set_pipelined(True)
                     file.write(data)
             except OSError:
                 with suppress(Exception):

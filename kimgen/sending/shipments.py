@@ -43,11 +43,9 @@ def shipments(root: Path, *, edition: str = "") -> tuple[Shipment, ...]:
     Raises Fault: site.yaml can't be read, nothing was built, there is no such edition.
     """
     layout = Layout(root)
-    site = read_site(layout.settings.read_bytes()).site
-    if site is None:
-        raise Fault("settings")
+    site = _site(layout)
     groups = _groups(root)
-    names = {"hub": None, **{g.folder: g for g in groups if g.domain and g.folder != HUB}}
+    names = _names(groups)
     if edition and edition not in names:
         raise Fault("no_edition", name=edition, names=", ".join(names))
     found = []
@@ -60,6 +58,22 @@ def shipments(root: Path, *, edition: str = "") -> tuple[Shipment, ...]:
     if not found:
         raise Fault("not_built")
     return tuple(found)
+
+
+def edition_names(root: Path) -> tuple[str, ...]:
+    """The editions that the settings ask for."""
+    return tuple(_names(_groups(root)))
+
+
+def _site(layout: Layout) -> Site:
+    site = read_site(layout.settings.read_bytes()).site
+    if site is None:
+        raise Fault("settings")
+    return site
+
+
+def _names(groups: list[Group]) -> dict[str, Group | None]:
+    return {"hub": None, **{g.folder: g for g in groups if g.domain and g.folder != HUB}}
 
 
 def _groups(root: Path) -> list[Group]:

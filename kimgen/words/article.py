@@ -1,4 +1,4 @@
-"""An article and its parts, as reading leaves them: no setting, no clock, no other file is in it."""
+"""An article and its parts, as reading leaves them: no setting, clock or other file is in it."""
 
 from enum import StrEnum
 

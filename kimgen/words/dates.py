@@ -4,6 +4,7 @@ No clock and no locale is read here; English names for RFC 822 come from a table
 """
 
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 
 import msgspec
 
@@ -91,14 +92,20 @@ class Moment(msgspec.Struct, frozen=True, array_like=True, gc=False):
     @property
     def month(self) -> tuple[int, int]:
         """Year and month, in its own zone."""
-        local = self.local()
-        return local.year, local.month
+        return _month_of((self.at + self.offset * 60) // 86_400)
 
     @classmethod
     def of(cls, time: datetime) -> "Moment":
         """The moment of an aware *time*."""
         shift = time.utcoffset() or timedelta()
         return cls(int(time.timestamp()), int(shift.total_seconds()) // 60)
+
+
+@lru_cache(maxsize=16_384)
+def _month_of(day: int) -> tuple[int, int]:
+    """Year and month of a day, counted from 1970-01-01."""
+    date = _EPOCH + timedelta(days=day)
+    return date.year, date.month
 
 
 def moment_of(written: Written, zone: str, *, spread: int = 0) -> Moment:

@@ -40,6 +40,8 @@ class Target(msgspec.Struct, frozen=True):
     """File with the certificate that signs the server's."""
     daemon: bool = False
     """rsync talks to a daemon, not over SSH."""
+    by_operator: bool = True
+    """It stands in site.yaml, not in a group's kim.yaml: the operator's password may go there."""
 
     @property
     def label(self) -> str:

@@ -35,7 +35,8 @@ DECIDING_MESSAGES: dict[str, Message] = {
     "picture-missing": entry(
         ERROR,
         "Foto «{file}» tidak ada di {folder}.",
-        "Taruh fotonya di folder itu, atau perbaiki nama berkasnya (huruf besar dan kecil berbeda).",
+        "Taruh fotonya di folder itu, atau perbaiki nama berkasnya "
+        "(huruf besar dan kecil berbeda).",
         "The photo `{file}` is not in {folder}.",
         "Put it there, or correct its name (capital and small letters differ).",
     ),

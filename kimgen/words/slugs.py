@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 LONGEST = 80
 _OTHERS = re.compile(r"[^a-z0-9]+")
@@ -12,6 +13,7 @@ _WINDOWS = frozenset(
 )
 
 
+@lru_cache(maxsize=4096)  # names of tags, authors and rubrics come again and again
 def slug_of(text: str) -> str:
     """The slug of a name or title; empty when no letter of it is Latin.
 

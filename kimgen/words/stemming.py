@@ -28,38 +28,48 @@ _SMALL = bytes(
 _PLAIN = re.compile("[a-z]{5,}")
 _VOWEL = re.compile("[aeiou]")
 
-# Prefixes, each with what may have stood in its place: the usual sound first, the rarer one only
-# where it leads to a known root. The first seven must leave a root behind; otherwise the word's
-# ending was no suffix either (bertahan is tahan, not "bertah").
+# Prefixes: their first letters, their form, and what may have stood in their place: the usual sound
+# first, the rarer one only where it leads to a known root. Those up to number _STRONG must leave a
+# root behind; otherwise the word's ending was no suffix either (bertahan is tahan, not "bertah").
 _PREFIXES = tuple(
-    (re.compile(pattern), sounds)
-    for pattern, sounds in (
-        ("[mp]em(?=[aeiou])", ("p", "m")),
-        ("[mp]eny(?=[aeiou])", ("s", "ny")),
-        ("[mp]eng(?=[aeiou])", ("", "k")),
-        ("[mp]en(?=[aeiou])", ("t", "n")),
-        ("[mp]e(?:ng(?=[ghkq])|m(?=[bfpv])|n(?=[cdjstz]))", ("",)),
-        ("[bt]er", ("", "r")),
-        ("di(?!s[^aeiou])", ("",)),
-        ("me(?=[lrwy])", ("",)),
-        ("per", ("", "r")),
-        ("pe(?=[^aeiou])", ("",)),
-        ("ke", ("",)),
+    (begin, re.compile(f"[{begin}]{pattern}"), sounds)
+    for begin, pattern, sounds in (
+        ("mp", "em(?=[aeiou])", ("p", "m")),
+        ("mp", "eny(?=[aeiou])", ("s", "ny")),
+        ("mp", "eng(?=[aeiou])", ("", "k")),
+        ("mp", "en(?=[aeiou])", ("t", "n")),
+        ("mp", "e(?:ng(?=[ghkq])|m(?=[bfpv])|n(?=[cdjstz]))", ("",)),
+        ("bt", "er", ("", "r")),
+        ("d", "i(?!s[^aeiou])", ("",)),
+        ("m", "e(?=[lrwy])", ("",)),
+        ("p", "er", ("", "r")),
+        ("p", "e(?=[^aeiou])", ("",)),
+        ("k", "e", ("",)),
     )
 )
 _STRONG = 7
 _KE = len(_PREFIXES) - 1
+_BY_LETTER = {
+    letter: tuple(
+        (number, pattern, sounds)
+        for number, (begin, pattern, sounds) in enumerate(_PREFIXES)
+        if letter in begin
+    )
+    for letter in "bdkmpt"
+}
 _RARE = re.compile("[bp]el(?=ajar)|be(?=[^aeiou]er)|te(?=per)|[mp]enge|se")
 """Prefixes that are believed only where they lead to a known root."""
 _UNSOUND = re.compile("m[^aeiou]|n[^aeiouyg]|ng[^aeiou]|[lrwy][^aeiou]")
 """How no root begins."""
+_MOST_PREFIXES = 3
+"""On one word; a bound also on the work that a word made up for the purpose can cause."""
 _CUTS = ("", "an", "kan", "i")
 
 
 def words_of(text: str) -> list[str]:
     """The words of *text* in small letters without accents and apostrophes; numbers are words."""
     if not text.isascii():
-        text = _MARKS.sub("", unicodedata.normalize("NFKD", text.lower()))
+        text = _MARKS.sub("", unicodedata.normalize("NFKD", text).lower())
         if _FOREIGN.search(text):
             return _WORD.findall(text)
     return text.encode("ascii", "replace").translate(_SMALL, b"'").decode("ascii").split()
@@ -93,7 +103,7 @@ def _known_root(word: str) -> str:
             for cut in _CUTS
             if base.endswith(cut) and (cut or base != word)
         ]
-    for _ in range(4):
+    for _ in range(_MOST_PREFIXES + 1):
         for form, _cut in forms:
             if form in ROOTS:
                 return form
@@ -103,7 +113,7 @@ def _known_root(word: str) -> str:
 
 def _without_prefix(form: str, cut: str) -> Iterator[str]:
     """Every form that *form* may be with one prefix in front."""
-    for number, (pattern, sounds) in enumerate(_PREFIXES):
+    for number, pattern, sounds in _BY_LETTER.get(form[:1], ()):
         match = pattern.match(form)
         if match and (number != _KE or cut):
             for sound in sounds:
@@ -129,8 +139,8 @@ def _bare(form: str, ending: str) -> str:
     """*form* without its prefixes; nothing, if the *ending* was part of the root."""
     if not _sound(form):
         return ""
-    for step in range(3):
-        for number, (pattern, sounds) in enumerate(_PREFIXES):
+    for step in range(_MOST_PREFIXES):
+        for number, pattern, sounds in _BY_LETTER.get(form[:1], ()):
             match = pattern.match(form)
             if not match or (number == _KE and not ending):
                 continue

@@ -1,0 +1,201 @@
+"""Each protocol against a real server: only what differs goes, whatever is cut, full or wrong."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from hosts import HOSTS, PASSWORD, WRONG, Host, small_disk
+from workbench import Bench, hub_of
+
+from kimgen.sending.connect import connection
+from kimgen.sending.deploy import PAUSES, Difference, Sending
+from kimgen.sending.shipments import Shipment, shipments
+from kimgen.sending.transport import Cut, Fault
+
+
+@dataclass
+class Sites:
+    """One site as it was built three times, in three folders."""
+
+    first: Shipment
+    more: Shipment
+    """With one article more."""
+    less: Shipment
+    """Without one article of the first."""
+
+
+@pytest.fixture(scope="session")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> Sites:
+    folder = tmp_path_factory.mktemp("situs")
+    bench = hub_of(Bench(folder / "situs"), 8, groups=2).build()
+    found = [kept(bench, folder / "first")]
+    bench.write("kim-1/kabar.md", judul="Kabar baru", rubrik="Rubrik 1").build()
+    found.append(kept(bench, folder / "more"))
+    bench.remove("kim-1/kabar.md", "kim-1/berita-00003.md").build()
+    found.append(kept(bench, folder / "less"))
+    return Sites(*found)
+
+
+def kept(bench: Bench, root: Path) -> Shipment:
+    """The site as it stands, in a folder of its own."""
+    shutil.copytree(bench.root, root)
+    return shipments(root)[0]
+
+
+@pytest.fixture(params=list(HOSTS))
+def host(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Host]:
+    root = tmp_path / "server" / "situs"
+    root.mkdir(parents=True)
+    found = HOSTS[request.param](tmp_path, root)
+    yield found
+    found.close()
+
+
+class Deploying:
+    """Deploys to a host, remembering the pauses."""
+
+    def __init__(self, host: Host, store: Path) -> None:
+        self.host = host
+        self.store = store
+        self.slept: list[float] = []
+        self.told: list[tuple[int, int]] = []
+
+    def __call__(self, shipment: Shipment, *, password: str | None = None) -> Difference:
+        transport = connection(
+            self.host.target,
+            self.host.password if password is None else password,
+            root=shipment.folder.parent,
+            output=shipment.folder,
+            store=self.store,
+        )
+        ticks = iter(range(10**9))
+        sending = Sending(
+            shipment,
+            transport,
+            self.store / "jurnal",
+            sleep=self.slept.append,
+            clock=lambda: float(next(ticks)),
+            progress=lambda stage, done, total: self.told.append((done, total)),
+        )
+        try:
+            difference = sending.difference()
+            sending.carry_out(difference)
+            return difference
+        finally:
+            sending.close()
+
+
+@pytest.fixture
+def deploy(host: Host, tmp_path: Path) -> Deploying:
+    return Deploying(host, tmp_path / "kirim")
+
+
+def tree(shipment: Shipment) -> dict[str, bytes]:
+    return {path: (shipment.folder / path).read_bytes() for path in shipment.manifest.made}
+
+
+def test_the_first_deploy_sends_all_the_second_nothing_a_new_article_some_forty(
+    sites: Sites, host: Host, deploy: Deploying
+) -> None:
+    first = deploy(sites.first)
+    assert not first.known
+    assert host.files() == tree(sites.first)
+    assert deploy.told[-1] == (first.size, first.size)
+
+    before = host.marks()
+    second = deploy(sites.first)
+    assert (second.send, second.remove, second.known) == ((), (), True)
+    assert host.marks() == before
+
+    third = deploy(sites.more)
+    assert host.files() == tree(sites.more)
+    assert third.remove == ()
+    assert len(third.send) < 60 < len(sites.more.manifest.made)
+    sent = {item.path for item in third.send}
+    after = host.marks()
+    still = [path for path in before if path in sites.more.manifest.made and path not in sent]
+    assert [path for path in still if after[path] != before[path]] == []
+    assert deploy.slept == []
+
+
+def test_files_of_others_stay_and_ours_that_are_gone_go(
+    sites: Sites, host: Host, deploy: Deploying
+) -> None:
+    host.put("catatan-warga.txt", b"milik orang lain")
+    host.put("kim-1/2020/01/berita-00003/tamu.html", b"juga")
+    deploy(sites.first)
+    gone = deploy(sites.less).remove
+    assert "kim-1/2020/01/berita-00003/index.html" in gone
+    foreign = {
+        "catatan-warga.txt": b"milik orang lain",
+        "kim-1/2020/01/berita-00003/tamu.html": b"juga",
+    }
+    assert host.files() == tree(sites.less) | foreign
+
+
+def test_a_deploy_that_was_cut_goes_on_where_it_stopped(
+    sites: Sites, host: Host, deploy: Deploying
+) -> None:
+    if host.target.protocol == "folder":
+        pytest.skip("a folder of this machine has no connection")
+    host.cut_after(30)
+    with pytest.raises(Cut):
+        deploy(sites.first)
+    assert deploy.slept[-len(PAUSES) :] == list(PAUSES)
+    arrived = host.files()
+    whole = tree(sites.first)
+    assert all(whole[path] == data for path, data in arrived.items() if path in whole)
+    assert len(arrived) < len(whole)
+    assert "index.html" not in arrived  # the home page comes last
+    host.mend()
+    second = deploy(sites.first)
+    if host.target.protocol != "git":  # there it is all or nothing
+        assert second.resumed >= 4
+        assert len(second.send) == len(whole) - second.resumed
+    left = {path: data for path, data in host.files().items() if path not in whole}
+    assert left == {}, "a draft was left"
+    assert host.files() == whole
+    assert deploy(sites.first).send == ()
+
+
+def test_a_wrong_password_is_told_and_nothing_is_sent_or_printed(
+    sites: Sites, host: Host, deploy: Deploying
+) -> None:
+    if host.target.protocol in ("folder", "git"):
+        pytest.skip("there is no password here")
+    if host.target.protocol == "sftp":
+        import msgspec
+
+        host.target = msgspec.structs.replace(host.target, key="")
+    with pytest.raises(Fault) as fault:
+        deploy(sites.first, password=WRONG)
+    assert fault.value.code == "login"
+    assert WRONG not in str(fault.value)
+    assert host.files() == {}
+    assert deploy.slept == []
+    for path in deploy.store.rglob("*"):
+        assert not path.is_file() or PASSWORD.encode() not in path.read_bytes()
+
+
+@pytest.mark.parametrize("name", HOSTS)
+def test_a_full_disk_is_told_and_the_rest_goes_when_there_is_room(
+    sites: Sites, name: str, tmp_path: Path
+) -> None:
+    with small_disk(tmp_path / "server", "200k" if name == "git" else "400k") as grow:
+        root = tmp_path / "server" / "situs"
+        root.mkdir()
+        host = HOSTS[name](tmp_path, root)
+        try:
+            deploy = Deploying(host, tmp_path / "kirim")
+            with pytest.raises(Fault) as fault:
+                deploy(sites.first)
+            assert fault.value.code == "full", fault.value
+            grow("20m")
+            second = deploy(sites.first)
+            if name not in ("git", "rsync"):
+                assert 0 < len(second.send) < len(sites.first.manifest.made)
+            assert host.files() == tree(sites.first)
+        finally:
+            host.close()
