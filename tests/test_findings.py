@@ -127,7 +127,7 @@ CASES: dict[str, Case] = {
         "site.yaml:3:19", {"site.yaml": SITE + HOSTED + "protokol: ftps, host: a.id}}\n"}
     ),
     "hosting-target-unsafe": Case(
-        "site.yaml:3:42",
+        "site.yaml:3:43",
         {"site.yaml": SITE + HOSTED + 'protokol: rsync, host: "-oX", folder: /www}}\n'},
     ),
     "hosting-target-operator": Case(
@@ -274,10 +274,9 @@ def provoked(code: str, root: Path) -> Diagnostic:
     bench.build(dry=not case.whole)
     report = bench.report
     assert [finding.code for finding in report.findings] == [code], report.findings
-    if code.startswith(("site-", "template-")) or report.findings[0].where.path == "site.yaml":
+    expected = Exit.HELD_BACK if is_error(code) else Exit.DONE
+    if is_error(code) and report.findings[0].where.path.startswith(("site.yaml", "templates/")):
         expected = Exit.NOTHING_PUBLISHED
-    else:
-        expected = Exit.HELD_BACK if is_error(code) else Exit.DONE
     assert report.exit is expected
     return report.findings[0]
 

@@ -89,7 +89,7 @@ def _node(node: yaml.Node, shift: int, depth: int, seen: set[int]) -> Node:
         end = node.end_mark
         length = end.column - mark.column if end.line == mark.line else len(node.value)
         text = node.value
-        if node.style is None and text in ("~", "null", "Null", "NULL"):
+        if not node.style and text in ("~", "null", "Null", "NULL"):
             text = ""
         return Scalar(text, Place(mark.line + shift, mark.column + 1, max(length, 1)))
     if isinstance(node, yaml.SequenceNode):

@@ -63,6 +63,7 @@ class Ftp:
         self._ftp: ftplib.FTP | None = None
         self._root = ""
         self._folders: set[str] = set()
+        self._refused = ""
 
     @property
     def _open(self) -> ftplib.FTP:
@@ -134,9 +135,14 @@ class Ftp:
                 self._make(ftp, folder)
             try:
                 _store(ftp, draft, data)
-            except (ftplib.error_perm, ftplib.error_temp):
+            except (ftplib.error_perm, ftplib.error_temp) as error:
                 with suppress(*ftplib.all_errors):
                     ftp.delete(draft)  # leave no half file on a full disk
+                if str(error)[:3] in ("426", "451"):
+                    # Many servers say no more than this when their disk is full.
+                    if path == self._refused:
+                        raise Fault("full", path=path) from None
+                    self._refused = path
                 raise
             try:
                 ftp.rename(draft, place)
