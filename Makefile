@@ -26,8 +26,8 @@ check: $(READY) ## format, lint, types, tests
 	@$(BIN)/mypy
 	@$(BIN)/pytest -n auto
 
-bench: $(READY) ## side-by-side figures against peers
-	@$(BIN)/python -m bench
+bench: $(READY) ## side-by-side figures against peers, into docs/benchmarks.md
+	@$(BIN)/python -m bench --write
 
 bench-quick: $(READY) ## one minute: is as much work done as was recorded?
 	@$(BIN)/python -m bench --quick

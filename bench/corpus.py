@@ -1,4 +1,4 @@
-"""Articles to measure with: made up, Indonesian-like, and the same in every run and on every machine.
+"""Articles to measure with: made up, Indonesian-like, the same in every run on every machine.
 
 One corpus is *groups* times *each* articles of 400 to 500 words with headings, lists, links, quotes
 and tables, each with a rubric, two tags and an author. Every generator gets the same texts in the
@@ -23,6 +23,8 @@ SPAN = timedelta(days=3 * 365)
 """All articles lie within three years before NEWEST."""
 ADDRESS = "https://hub.example.id/"
 NAME = "Hub Uji"
+LEDGER = "buku-alamat.tsv"
+"""Where kimgen keeps addresses; a cold build must not find it."""
 TAGLINE = "Kabar rekaan untuk mengukur kecepatan"
 
 _WHO = (
@@ -231,7 +233,7 @@ def hugo_text(one: Piece) -> str:
     return (
         f"---\ntitle: {json.dumps(one.title)}\ndate: {one.time:%Y-%m-%dT%H:%M:00}+07:00\n"
         f"authors: [{one.author}]\ncategories: [{one.rubric}]\ntags: [{', '.join(one.tags)}]\n"
-        f"slug: {one.slug}\ndescription: {json.dumps(one.summary)}\n---\n{one.body}\n"
+        f"description: {json.dumps(one.summary)}\n---\n{one.body}\n"
     )
 
 

@@ -17,6 +17,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import msgspec
 import pytest
 
 from kimgen.sending.state import NAME
@@ -58,6 +59,8 @@ class Proxy:
     def __init__(self, port: int, most: int) -> None:
         self._to = port
         self.most = most
+        self.calls = 10**9
+        """Connections that are let through whole; the next one is cut soon."""
         self._went = 0
         self._server = socket.create_server(("127.0.0.1", 0))
         self.port = int(self._server.getsockname()[1])
@@ -73,8 +76,13 @@ class Proxy:
             if self._went >= self.most:
                 client.close()
                 continue
+            self.calls -= 1
+            if self.calls < 0:
+                self.most = self._went + 2_000
             server = socket.create_connection(("127.0.0.1", self._to))
             self._open += [client, server]
+            for each in (client, server):
+                each.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             threading.Thread(target=self._pass, args=(client, server, True), daemon=True).start()
             threading.Thread(target=self._pass, args=(server, client, False), daemon=True).start()
 
@@ -93,7 +101,7 @@ class Proxy:
 
     def mend(self) -> None:
         """Let everything pass from now on."""
-        self.most = 10**12
+        self.most, self.calls = 10**12, 10**9
 
     def close(self) -> None:
         self._server.close()
@@ -337,7 +345,14 @@ class RsyncHost(Proxied):
         )
 
     def cut_after(self, files: int) -> None:
-        self._proxy.most = self._proxy._went + 300_000
+        self._proxy.calls = 2  # the state, and the pictures
+
+
+class RsyncOverSshHost(SftpHost):
+    def __init__(self, tmp: Path, root: Path) -> None:
+        needs("rsync")
+        super().__init__(tmp, root)
+        self.target = msgspec.structs.replace(self.target, protocol="rsync")
 
 
 class S3Host(Host):
@@ -535,6 +550,7 @@ HOSTS: dict[str, Callable[[Path, Path], Host]] = {
     "ftps": lambda tmp, root: FtpHost(tmp, root, tls=True),
     "sftp": SftpHost,
     "rsync": RsyncHost,
+    "rsync-ssh": RsyncOverSshHost,
     "s3": S3Host,
     "git": GitHost,
     "folder": FolderHost,

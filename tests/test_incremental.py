@@ -370,5 +370,6 @@ def test_a_planted_fault_is_caught(
     plant: Callable[[pytest.MonkeyPatch], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plant(monkeypatch)
-    found = (first_difference(tmp_path / str(seed), seed) for seed in range(SEEDS))
+    # The third writer changes the masthead early; the others stand by for a change of the site.
+    found = (first_difference(tmp_path / str(seed), seed) for seed in (2, 0, 1, 3, 4, 5))
     assert next((fault for fault in found if fault), "")

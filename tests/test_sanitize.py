@@ -80,7 +80,7 @@ EXACT = [
     ("<script>alert(1)</script>", ""),
     ("a<script>alert(1)</script>b", "<p>ab</p>"),
     ("<SCRIPT SRC=//evil.id/x.js></SCRIPT>", ""),
-    ("<script/x>alert(1)</script>", "<p>&lt;script/x&gt;alert(1)</p>"),
+    ("<script/x>alert(1)</script>", "<p></p>"),
     ("<scr<script>ipt>alert(1)</scr</script>ipt>", "<p>&lt;script&gt;</p>"),
     ("<img src=x onerror=alert(1)>", '<img src="\0Ix\0" alt="">'),
     ('<img src="javascript:alert(1)">', ""),
@@ -210,18 +210,18 @@ EXACT = [
     ("[a](data:text/html;base64,PHNjcmlwdD4=)", "<p>a</p>"),
     ("[a](vbscript:x 'y')", "<p>a</p>"),
     ("[a][b]\n\n[b]: javascript:alert(1)", "<p>a</p>"),
-    ("<javascript:alert(1)>", "<p>javascript:alert(1)</p>"),
+    ("<javascript:alert(1)>", ""),
     (
         '[a](x "\\"><script>alert(1)</script>")',
         '<p><a href="\0Lx\0" title="&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;">a</a></p>',
     ),
     (
         '!["onerror=alert(1) x="](a.jpg)',
-        '<figure><img src="\0Ia.jpg\0" alt="&quot;onerror=alert(1) x=&quot;"></figure>',
+        '<figure><img alt="&quot;onerror=alert(1) x=&quot;" src="\0Ia.jpg\0"></figure>',
     ),
     (
         "![a](a.jpg '<script>alert(1)</script>')",
-        '<figure><img src="\0Ia.jpg\0" alt="a"><figcaption>&lt;script&gt;alert(1)&lt;/script&gt;</figcaption></figure>',
+        '<figure><img alt="a" src="\0Ia.jpg\0"><figcaption>&lt;script&gt;alert(1)&lt;/script&gt;</figcaption></figure>',
     ),
     ("![a](javascript:alert(1))", "<p>a</p>"),
     ("![a](\\\\evil.id\\x.jpg)", "<p>a</p>"),
@@ -237,11 +237,11 @@ EXACT = [
     ("`<script>alert(1)</script>`", "<p><code>&lt;script&gt;alert(1)&lt;/script&gt;</code></p>"),
     (
         "[^<script>]\n\n[^<script>]: a",
-        '<p><sup class="footnote" id="isi-fnref-1"><a href="\0L#isi-fn-1\0">1</a></sup></p>\n<section class="footnotes" aria-label="Catatan kaki">\n<ol>\n<li id="isi-fn-1">\n<p>a <a href="\0L#isi-fnref-1\0" class="footnote-back" aria-label="Kembali ke teks">↩</a></p>\n</li>\n</ol>\n</section>',
+        '<p><sup class="footnote" id="isi-fnref-1"><a href="\0L#isi-fn-1\0">1</a></sup></p>\n<section aria-label="Catatan kaki" class="footnotes">\n<ol>\n<li id="isi-fn-1">\n<p>a <a aria-label="Kembali ke teks" class="footnote-back" href="\0L#isi-fnref-1\0">↩</a></p>\n</li>\n</ol>\n</section>',
     ),
     (
         "| a |\n|---|\n| <script>alert(1)</script> |",
-        '<div class="tabel" role="region" tabindex="0" aria-label="Tabel">\n<table>\n<thead>\n<tr>\n<th>a</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td></td>\n</tr>\n</tbody>\n</table>\n</div>',
+        '<div class="tabel" role="group" tabindex="0" aria-label="Tabel">\n<table>\n<thead>\n<tr>\n<th>a</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td></td>\n</tr>\n</tbody>\n</table>\n</div>',
     ),
     (
         'https://kim.id/"onmouseover=alert(1)',
@@ -376,8 +376,8 @@ def test_our_own_mark_never_comes_out() -> None:
 
 
 def test_a_scrolling_frame_has_exactly_one_form() -> None:
-    html = clean(f'<div class="{OURS}" role="region" tabindex="0" aria-label="Tabel">a</div>').html
-    assert html == '<div class="tabel" role="region" tabindex="0" aria-label="Tabel">a</div>'
+    html = clean(f'<div class="{OURS}" role="group" tabindex="0" aria-label="Tabel">a</div>').html
+    assert html == '<div class="tabel" role="group" tabindex="0" aria-label="Tabel">a</div>'
 
 
 def test_links_and_pictures_are_told_in_the_order_of_first_use() -> None:

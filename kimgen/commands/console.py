@@ -25,14 +25,14 @@ class Console:
         *,
         language: str = "id",
         format: str = "long",
-        out: TextIO = sys.stdout,
-        err: TextIO = sys.stderr,
+        out: TextIO | None = None,
+        err: TextIO | None = None,
     ) -> None:
         self.root = root
         self.language = language
         self.format = format
-        self._out = out
-        self._err = err
+        self._out = out or sys.stdout
+        self._err = err or sys.stderr
         self._shown = 0.0
 
     def phrase(self, name: str, /, **parts: object) -> str:

@@ -86,6 +86,9 @@ def _to(
         console.warn(f"send_{fault.code}", **fault.details)
     except Cut as cut:
         console.warn("deploy_cut", target=target.label, why=cut)
+    except KeyboardInterrupt:
+        console.warn("deploy_stopped", target=target.label)
+        raise SystemExit(130) from None
     return Exit.NOTHING_PUBLISHED
 
 

@@ -55,6 +55,8 @@ SENDING_PHRASES: dict[str, dict[str, str]] = {
         "deploy_retry": "Sambungan terputus ({why}); dicoba lagi dalam {seconds} detik.",
         "deploy_cut": "Sambungan ke {target} terputus terus ({why}). Yang sudah sampai tercatat; "
         "jalankan lagi perintah yang sama untuk melanjutkan.",
+        "deploy_stopped": "Kiriman ke {target} dihentikan. Yang sudah sampai tercatat; jalankan "
+        "lagi untuk melanjutkan.",
         "deploy_guard": "Tidak dikirim: {gone} dari {deployed} berkas di server akan dihapus, "
         "lebih dari {most}%. Periksa apakah ada folder yang hilang. Bila memang benar, ulangi "
         "dengan --allow-deletes.",
@@ -158,6 +160,8 @@ SENDING_PHRASES: dict[str, dict[str, str]] = {
         "deploy_retry": "The connection broke ({why}); trying again in {seconds} s.",
         "deploy_cut": "The connection to {target} keeps breaking ({why}). What arrived is noted; "
         "run the same command again to go on.",
+        "deploy_stopped": "The deploy to {target} was stopped. What arrived is noted; run again "
+        "to go on.",
         "deploy_guard": "Not sent: {gone} of {deployed} files on the server would be deleted, more "
         "than {most}%. See whether a folder is missing. If it is meant so, repeat with "
         "--allow-deletes.",

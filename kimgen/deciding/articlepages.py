@@ -118,6 +118,7 @@ class Web:
             kindred = [other for each in nearest if (other := stories[each]) is not older]
             self.related[source] = tuple(kindred[:RELATED])
 
+
 def article_mark(story: Story, web: Web, heads: Heads) -> Digest:
     """The mark of an article's page: of its edition, of the story, and of the stories it names."""
     marks, edition, article = heads.marks, web.edition, story.article

@@ -152,7 +152,7 @@ class Heads:
             canonical=url,
             crumbs=(self.home, *crumbs) if path else (),
             feeds=feed_links(edition, *feeds),
-            card=f"{edition.address}{card}kartu.jpg",
+            card=f"{edition.address}{card if edition.site.cards != 'tidak' else ''}kartu.jpg",
             card_alt=title,
             hidden=hidden,
             accent=group.accent if group else "",

@@ -28,8 +28,8 @@ FILES = {
 MOST_RULES = {"gitlab-pages": 1000, "cloudflare-pages": 2000}
 """Rules that a host's ``_redirects`` may hold; on others the file's size is what counts."""
 _RULES_ELSEWHERE = 3000
-_RULES_OF_IIS = 500
-"""web.config may have 250 kB."""
+_MOST_RULES_OF = {".htaccess": 1000, "web.config": 500}
+"""Apache reads its file with every request; IIS reads no more than 250 kB."""
 
 _NOT_OWN = (".github.io", ".gitlab.io", ".netlify.app", ".pages.dev")
 """Addresses that a host gives away."""
@@ -102,8 +102,8 @@ def host_outputs(edition: Edition) -> Iterator[Output]:
             view = _bounded(view, most - 2 * len(groups) - 8)
             kinds = {kind for kind in hosting.kinds if name in FILES[kind]}
             view = msgspec.structs.replace(view, forced=kinds == {"netlify"})
-        elif name == "web.config":
-            view = _bounded(view, _RULES_OF_IIS)
+        elif name in _MOST_RULES_OF:
+            view = _bounded(view, _MOST_RULES_OF[name])
         elif name in (".nojekyll", "CNAME", "_headers") or name.endswith(".yml"):
             view = msgspec.structs.replace(view, redirects=())
         yield Output(name, Maker.HOST, view)

@@ -261,7 +261,7 @@ def _logo_files(edition: Edition, logos: Mapping[str, tuple[str, Photo]]) -> Ite
 
 
 def _cards(edition: Edition, heads: Heads) -> Iterator[Output]:
-    """The share card of the site, and of each group's page."""
+    """The share card of the site and, where pages have cards of their own, of each group's page."""
     site, group = edition.site, edition.group
     accent = group.accent if group else site.accent
     tagline = (place_words(group) if group else site.tagline) or ""
@@ -269,8 +269,8 @@ def _cards(edition: Edition, heads: Heads) -> Iterator[Output]:
     if edition.is_hub:
         for each in edition.groups:
             view = CardView("", "", each.name, place_words(each) or site.name, "", each.accent)
-            path = f"{group_path(each)}kartu.jpg"
-            yield Output(path, Maker.CARD, view)
+            if site.cards != "tidak":
+                yield Output(f"{group_path(each)}kartu.jpg", Maker.CARD, view)
             if site.qr:
                 code = QrView(group_url(each, site), each.name)
                 yield Output(f"{group_path(each)}qr.svg", Maker.QR, code)

@@ -93,7 +93,7 @@ def judge_references(
     for number, story in enumerate(stories):
         article = story.article
         for ref in article.links:
-            if ref.target.startswith(("#", "/")):
+            if ref.target.startswith("#"):
                 continue
             source = story.links.get(ref.target)
             code = ""

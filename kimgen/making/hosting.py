@@ -140,7 +140,7 @@ def _htaccess(view: HostView) -> str:
         lines.append(
             f'RedirectMatch 301 "^{pattern}(?:/(?:index\\.html)?)?$" "{_at(view, target)}"'
         )
-    lines.append("</IfModule>")
+    lines += [*_left_out(view, "# ", ""), "</IfModule>"]
     return "\n".join(lines) + "\n"
 
 

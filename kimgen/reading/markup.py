@@ -8,9 +8,10 @@ import msgspec
 from kimgen.reading import pasted
 from kimgen.reading.characters import TooHeavy
 from kimgen.reading.dialect import Dialect, plain
-from kimgen.reading.sanitize import OutOfTime, clean
+from kimgen.reading.sanitize import clean
 from kimgen.words.article import PictureRef, Ref
 from kimgen.words.diagnostics import Diagnostic, Where
+from kimgen.words.limits import OutOfTime
 
 __all__ = ["Markup", "OutOfTime", "mark_up"]
 
@@ -90,9 +91,8 @@ def _marked_up(text: str, places: "_Places", *, drop_title: bool) -> Markup:
     html = dialect.render(text, drop_title=drop_title)
     bound = GROWTH * len(text) + ALLOWANCE
     findings: list[Diagnostic] = []
-    inline = dialect.inline
-    unsafe = dict.fromkeys(inline.unsafe)
-    external = dict.fromkeys(inline.external)
+    unsafe = dict.fromkeys(dialect.unsafe)
+    external = dict.fromkeys(dialect.external)
     if raw := dialect.raw:
         if len(html) > bound:
             raise TooHeavy("<")

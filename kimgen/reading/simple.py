@@ -1,8 +1,8 @@
 """Front matter as nearly everybody types it, read without a YAML parser.
 
-Lines of ``key: value`` with a plain or quoted text or a plain list in one line. What is read here is
-what YAML would read; at the first line of any other form nothing is, and the parser has the word.
-It takes a fifth of the parser's time, and a hub has ten thousand of these.
+Lines of ``key: value`` with a plain or quoted text or a plain list in one line. What is read
+here is what YAML would read; at the first line of any other form nothing is, and the parser has
+the word. It takes a fifth of the parser's time, and a hub has ten thousand of these.
 """
 
 import re

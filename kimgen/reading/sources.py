@@ -108,9 +108,7 @@ def _files(
             findings.append(Diagnostic("file-special", Where(inner)))
 
 
-def _entries(
-    folder: Path, findings: list[Diagnostic], path: str
-) -> "list[os.DirEntry[str]]":
+def _entries(folder: Path, findings: list[Diagnostic], path: str) -> "list[os.DirEntry[str]]":
     try:
         with os.scandir(folder) as entries:
             return sorted(entries, key=lambda entry: entry.name)

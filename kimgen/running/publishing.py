@@ -93,7 +93,7 @@ class Press:
             recipes: dict[str, Recipe] = recipes_of(plan, toolchain("making"), self.used.closures)
             comparison = compare(plan, recipes, manifest, output, held)
         with clock.stage("render"):
-            made = self._render(plan, comparison.todo, stage, manifest, found)
+            made, staged = self._render(plan, comparison.todo, stage, manifest, found)
         with clock.stage("publish"):
             frames: dict[Frame, int] = {}
             entries: dict[str, Made] = {}
@@ -106,7 +106,6 @@ class Press:
                 number = frames.setdefault(manifest.frames[standing.frame], len(frames))
                 entries[path] = msgspec.structs.replace(standing, frame=number)
             after = Manifest(tuple(frames), entries)
-            staged = [path for path in made if Path(f"{stage.fresh}/{path}").exists()]
             staged.sort(key=upload_rank)
             found += self._set_foreign_aside(staged, known, output)
             if after != manifest or staged or comparison.gone:
@@ -139,17 +138,18 @@ class Press:
         stage: Stage,
         manifest: Manifest,
         found: list[Diagnostic],
-    ) -> dict[str, tuple[Stamp, str]]:
+    ) -> tuple[dict[str, tuple[Stamp, str]], list[str]]:
         """Make the outputs in *todo* and stage those whose bytes are new.
 
-        Returns how each looks, staged or already published, with its SHA-256.
+        Returns how each looks, staged or already published, with its SHA-256; and what is staged.
         """
         if not todo:
-            return {}
+            return {}, []
         stage.sweep()
         stage.fresh.mkdir(parents=True)
         fresh, folder = f"{stage.fresh}/", f"{stage.output}/"
         shops: list[Workshop] = []
+        encode = msgspec.msgpack.Encoder().encode
 
         def begin(number: int) -> None:
             shops.append(self._workshop())
@@ -162,11 +162,11 @@ class Press:
             if before is not None and before.sha256 == digest:
                 stamp = look(folder + each.path)
                 if stamp == before.stamp:
-                    return msgspec.msgpack.encode((stamp, digest, dropped))
+                    return encode((stamp, digest, dropped, False))
             if _same(folder + each.path, data):
-                return msgspec.msgpack.encode((look(folder + each.path), digest, dropped))
+                return encode((look(folder + each.path), digest, dropped, False))
             write_new(fresh + each.path, data)
-            return msgspec.msgpack.encode((look(fresh + each.path), digest, dropped))
+            return encode((look(fresh + each.path), digest, dropped, True))
 
         def tell(done: int) -> None:
             if self.progress is not None:
@@ -184,12 +184,15 @@ class Press:
             make_batch, batches, jobs=self.jobs, begin=begin, progress=tell, patience=120
         )
         results = [result for batch in made_batches for result in batch]
-        decode = msgspec.msgpack.Decoder(tuple[Stamp, str, tuple[Dropped, ...]]).decode
+        decode = msgspec.msgpack.Decoder(tuple[Stamp, str, tuple[Dropped, ...], bool]).decode
         made = {}
+        staged: list[str] = []
         sources: dict[str, str] = {}
         for each, result in zip(todo, results, strict=True):
-            stamp, digest, dropped = decode(result)
+            stamp, digest, dropped, new = decode(result)
             made[each.path] = stamp, digest
+            if new:
+                staged.append(each.path)
             if dropped and not sources:
                 newsroom = plan.edition.newsroom
                 sources = {story.id: story.article.source for story in newsroom.stories}
@@ -197,7 +200,7 @@ class Press:
                 details = {"problem": item.problem, "feed": each.path}
                 where = Where(sources.get(item.id, stage.output.name))
                 found.append(Diagnostic("feed-item-dropped", where, details))
-        return made
+        return made, staged
 
     def _workshop(self) -> Workshop:
         root, store, used = self.layout.root, self.store, self.used

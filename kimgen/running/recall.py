@@ -17,10 +17,11 @@ from kimgen.keeping.memory import (
 )
 from kimgen.keeping.photos import PhotoStore
 from kimgen.reading.sources import Gone, Stamp, Tree, read_plain, stamp_of
-from kimgen.running.workers import OutOfTime, deadline, map_ordered
+from kimgen.running.workers import deadline, map_ordered
 from kimgen.words.article import Article
 from kimgen.words.diagnostics import Diagnostic, Where
 from kimgen.words.digest import Digest, digest_of_bytes
+from kimgen.words.limits import OutOfTime
 from kimgen.words.messages import is_error
 from kimgen.words.paths import beside_in_group
 from kimgen.words.site import Site

@@ -17,16 +17,14 @@ from multiprocessing.connection import Connection, wait
 from types import FrameType
 from typing import Generic, TypeVar
 
+from kimgen.words.limits import OutOfTime
+
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 WORTH_A_POOL = 64
 """Starting two processes costs about as much as reading so many articles."""
 _GRACE = 2.0
-
-
-class OutOfTime(BaseException):
-    """Raised inside work that has passed its deadline; no ``except Exception`` stops it."""
 
 
 class WorkerLost(Exception):

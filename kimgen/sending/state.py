@@ -7,6 +7,7 @@ since: a deploy that was cut goes on where it stopped.
 
 import gzip
 import json
+import zlib
 from hashlib import sha256
 from pathlib import Path
 
@@ -52,7 +53,7 @@ def unpacked(data: bytes) -> State | None:
         if version != _VERSION:
             return None
         return State(str(edition), {path: (int(size), str(mark)) for path, size, mark in files})
-    except (OSError, EOFError, ValueError, TypeError):
+    except (OSError, EOFError, ValueError, TypeError, zlib.error):
         return None
 
 

@@ -25,6 +25,7 @@
   ];
   const STRONG = 7;
   const KE = 10;
+  const MOST_PREFIXES = 3;
   const RARE = /^(?:[bp]el(?=ajar)|be(?=[^aeiou]er)|te(?=per)|[mp]enge|se)/;
   const UNSOUND = /^(?:m[^aeiou]|n[^aeiouyg]|ng[^aeiou]|[lrwy][^aeiou])/;
   const LONGEST = 32;
@@ -42,7 +43,7 @@
         if (base.endsWith(cut) && (cut || base !== word)) forms.push([without(base, cut), cut]);
       }
     }
-    for (let depth = 0; depth < 4; depth += 1) {
+    for (let depth = 0; depth <= MOST_PREFIXES; depth += 1) {
       const shorter = [];
       for (const [form, cut] of forms) {
         if (roots.has(form)) return form;
@@ -71,7 +72,7 @@
   // The form without its prefixes; nothing, if the ending was part of the root.
   const bare = (form, ending) => {
     if (!sound(form)) return "";
-    for (let step = 0; step < 3; step += 1) {
+    for (let step = 0; step < MOST_PREFIXES; step += 1) {
       let rest = "";
       let number = 0;
       for (; number < PREFIXES.length; number += 1) {
@@ -171,7 +172,7 @@
   const list = document.getElementById("hasil");
   const more = document.createElement("button");
   const POINTS = [1, 2, 5, 9]; // of a word in the body, in the lead, in tags or names, in the title
-  const AT_ONCE = 10;
+  const AT_ONCE = 8;
   const BLOCK = 8;
   const MOST_WORDS = 8;
   const MOST_NEAR = 12;

@@ -1,0 +1,52 @@
+"""``python -m bench``: kimgen beside other generators; ``--quick``: counts of work alone."""
+
+import argparse
+import sys
+
+from bench.paper import Figures, tables, write
+from bench.peers import MAKERS, prepared
+from bench.quick import quick
+from bench.scenarios import cold, edited, large, same_bytes, workplace
+
+
+def main() -> int:
+    """Measure, print, and write docs/benchmarks.md."""
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="counts of work, not seconds")
+    parser.add_argument("--record", action="store_true", help="with --quick: record the counts")
+    parser.add_argument("--peers", default=",".join(MAKERS), help="generators, between commas")
+    parser.add_argument("--groups", type=int, default=40)
+    parser.add_argument("--each", type=int, default=250, help="articles of a group")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--large", default="1000x100", help="groups x articles; empty: leave out")
+    parser.add_argument("--write", action="store_true", help="put the figures into the docs")
+    arguments = parser.parse_args()
+    if arguments.quick:
+        return quick(record=arguments.record)
+    names = [name for name in arguments.peers.split(",") if name]
+    with workplace() as folder:
+        say("Preparing the articles ...")
+        sites = prepared(names, folder, arguments.groups, arguments.each)
+        figures = Figures(arguments.groups, arguments.each, arguments.rounds, sites, {}, {})
+        figures.cold = cold(sites, arguments.rounds, say)
+        ours = next((site for site in sites if site.name == "kimgen"), None)
+        if ours is not None:
+            figures.edited = edited(ours, arguments.rounds, say)
+            figures.same = same_bytes(ours, say)
+            if arguments.large:
+                groups, each = map(int, arguments.large.split("x"))
+                figures.large_size = (groups, each)
+                figures.large = large(folder / "large", groups, each, 1, say)
+    print(tables(figures))
+    if arguments.write:
+        write(figures)
+    return 0 if figures.same is not False else 1
+
+
+def say(text: str) -> None:
+    """Progress, apart from the figures."""
+    print(text, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
