@@ -104,20 +104,16 @@ def _regencies(edition: Edition) -> tuple[Link, ...]:
 def group_card(group: Group, edition: Edition, heads: Heads) -> GroupCard:
     """A group's profile."""
     region, language = group.region, edition.language
-    words = []
-    base = "wilayah/"
-    if region.province:
-        words.append(Link(f"Provinsi {region.province}", ""))
+    words = [Link(f"Provinsi {region.province}", "")] if region.province else []
+    listed = {name: _region_path(slugs) for slugs, name in levels_of(group)}
     for name, shown in (
         (region.regency, region.regency),
         (region.district, f"Kecamatan {region.district}"),
         (region.village, f"{region.village_term} {region.village}"),
     ):
-        if not name:
-            continue
-        if base and slug_of(name):
-            base += f"{slug_of(name)}/"
-        words.append(Link(shown, edition.path(base)))
+        if name:
+            path = listed.get(shown, "")
+            words.append(Link(shown, edition.path(path) if path else ""))
     decree = group.decree
     day = moment_of(decree.day, group.zone) if decree.day else None
     until = moment_of(decree.valid_until, group.zone) if decree.valid_until else None
