@@ -210,8 +210,8 @@ def _escaped_in_json(text: str) -> str:
 def _place(finding: Diagnostic) -> str:
     where = finding.where
     place = harmless(where.path)
-    if where.line:
-        place += f":{where.line}:{max(where.column, 1)}"
+    if where.line or where.path.endswith((".md", ".markdown", ".yaml", ".yml", ".html")):
+        place += f":{max(where.line, 1)}:{max(where.column, 1)}"
     return place
 
 

@@ -1,7 +1,6 @@
 """One file to one article. The result depends on the file's bytes and path and on nothing else."""
 
 import re
-from pathlib import PurePosixPath
 from typing import Any
 
 import msgspec
@@ -37,6 +36,7 @@ from kimgen.words.site import Limits
 VERDICTS = ("benar", "salah", "menyesatkan", "belum-terbukti")
 STATES = ("diterima", "diteruskan", "ditanggapi", "selesai")
 DUTIES = ("akses", "diskusi", "implementasi", "networking", "diseminasi", "aspirasi")
+_KINDS, _STATES = tuple(Kind), tuple(Status)
 KIND_FOLDERS = {kind.value: kind for kind in Kind} | {"cek_fakta": Kind.FACT_CHECK}
 
 _PLACED = (
@@ -91,11 +91,11 @@ def _read(data: bytes, path: str, limits: Limits, findings: Findings) -> tuple[A
     mapping = read_yaml(head, first_line=head_line, known=known) if head else Mapping((), Place(1))
     record = Record(mapping, findings, ARTICLE_NAMES)
 
-    place = PurePosixPath(path)
-    group = place.parts[1]
-    stem = place.stem
+    place = path.split("/")
+    group = place[1]
+    stem = place[-1].rpartition(".")[0] or place[-1]
     if stem in ("index", "_index"):
-        stem = place.parent.name if len(place.parts) > 3 else ""
+        stem = place[-2] if len(place) > 3 else ""
     file_day, name = day_in_name(stem)
     title = record.text("judul")
     marked = mark_up(body, path=path, first_line=body_line, drop_title=not title)
@@ -181,18 +181,18 @@ def split_front_matter(text: str) -> tuple[str, str, int, int]:
     return text[start : end.start()], text[end.end() + 1 :], first_line, body_line
 
 
-def _kind(record: Record, place: PurePosixPath) -> Kind:
-    for part in place.parts[2:-1]:
+def _kind(record: Record, place: list[str]) -> Kind:
+    for part in place[2:-1]:
         if part.lower() in KIND_FOLDERS:
             folder_kind = KIND_FOLDERS[part.lower()]
             break
     else:
-        folder_kind = Kind.PAGE if place.stem == "_index" else Kind.NEWS
-    return Kind(record.choice("jenis", tuple(Kind), folder_kind))
+        folder_kind = Kind.PAGE if place[-1].startswith("_index.") else Kind.NEWS
+    return Kind(record.choice("jenis", _KINDS, folder_kind))
 
 
 def _status(record: Record) -> Status:
-    status = Status(record.choice("status", tuple(Status), Status.PUBLISHED))
+    status = Status(record.choice("status", _STATES, Status.PUBLISHED))
     if record.flag("draf") and status is Status.PUBLISHED:
         return Status.DRAFT
     return status

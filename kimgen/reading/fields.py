@@ -175,7 +175,9 @@ def _misread(value: str) -> bool:
         return not re.fullmatch(r"\{.*\}\s*(#.*)?", value) and "}" in value
     if first in "@%`":
         return True
-    if first in "&*!|>#":
+    if first in "&*":  # "&Co Panen" is a name, "&nama" alone an anchor
+        return re.fullmatch(r"[&*][\w-]+\s*(#.*)?", value) is None
+    if first in "!|>#":
         return False
     bare = _without_comment(value)
     return ": " in bare or bare.endswith(":") or re.search(r"\s#\S", bare) is not None

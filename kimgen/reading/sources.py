@@ -128,7 +128,7 @@ def _shown(path: str) -> str:
     return path.encode("utf-8", "backslashreplace").decode()
 
 
-def read_plain(path: Path, *, most: int) -> bytes:
+def read_plain(path: Path | str, *, most: int) -> bytes:
     """The bytes of a plain file, at most *most* + 1 of them; no link is followed.
 
     Raises Gone when there is no such plain file, OSError for faults of the machine.
@@ -139,23 +139,29 @@ def read_plain(path: Path, *, most: int) -> bytes:
     except (FileNotFoundError, NotADirectoryError):
         raise Gone(str(path)) from None
     except OSError as error:
-        if path.is_symlink():
+        if Path(path).is_symlink():
             raise Gone(str(path)) from error
         raise
     try:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
+        look = os.fstat(handle)
+        if not stat.S_ISREG(look.st_mode):
             raise Gone(str(path))
         parts = []
         left = most + 1
-        while left > 0 and (part := os.read(handle, min(left, _CHUNK))):
+        # One byte more than there is: a short answer is the file's end, without asking again.
+        wanted = min(left, look.st_size + 1, _CHUNK)
+        while left > 0 and (part := os.read(handle, min(left, wanted))):
             parts.append(part)
             left -= len(part)
+            if len(part) < wanted and most + 1 - left >= look.st_size:
+                break
+            wanted = _CHUNK
         return b"".join(parts)
     finally:
         os.close(handle)
 
 
-def stamp_of(path: Path) -> Stamp | None:
+def stamp_of(path: Path | str) -> Stamp | None:
     """How the plain file at *path* looks now; None when there is none."""
     try:
         look = os.lstat(path)

@@ -48,6 +48,9 @@ def decoded(data: bytes) -> tuple[str, int]:
         line = before.count(b"\n") + 1
         column = error.start - (before.rfind(b"\n") + 1) + 1
         raise Unreadable("not-utf8", Place(line, column, 1), encoding="") from None
+    # Nearly every text is of printable letters and composed already, and quickly seen to be.
+    if _is_plain(text):
+        return text, 0
     if not text.isascii() or "\r" in text or _CONTROLS.search(text):
         text = _BREAKS.sub("\n", text).replace("\ufeff", "")
         text, taken = _CONTROLS.subn("", text)
@@ -58,8 +61,15 @@ def decoded(data: bytes) -> tuple[str, int]:
     return text, 0
 
 
+def _is_plain(text: str) -> bool:
+    letters = text.replace("\n", "").replace("\t", "")
+    return letters.isprintable() and (text.isascii() or unicodedata.is_normalized("NFC", text))
+
+
 def one_line(text: str) -> str:
     """*text* on one line, white space folded, without controls of the writing direction."""
+    if text.isprintable() and "  " not in text:
+        return text.strip(" ")
     if not text.isascii():
         text = _BIDI.sub("", text)
     return _BLANKS.sub(" ", text).strip()

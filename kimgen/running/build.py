@@ -32,6 +32,7 @@ from kimgen.words.dates import Moment
 from kimgen.words.diagnostics import Diagnostic, Where
 from kimgen.words.digest import Digest, digest_of
 from kimgen.words.ledger import Ledger
+from kimgen.words.messages import is_error
 from kimgen.words.paths import HUB, beside, beside_in_group
 from kimgen.words.site import Group, Limits, Site
 from kimgen.words.slugs import is_slug
@@ -304,6 +305,8 @@ class Builder:
             used = ingredients(layout.templates(), layout.closures)
         except TemplateFault as fault:
             return _template_broken(fault, Report(findings=tuple(found), held=tuple(sorted(held))))
+        # What is held back is told by its errors alone.
+        found = [each for each in found if is_error(each.code) or each.where.path not in held]
         report = Report(
             findings=_sorted(found),
             held=tuple(sorted(held)),
@@ -341,7 +344,8 @@ class Builder:
                 continue
             output = layout.output(name, site.output)
             places.append((name, str(output)))
-            editions.append(press.publish(edition_plan, output, planned.held, found))
+            first = not planned.ledger.entries
+            editions.append(press.publish(edition_plan, output, planned.held, found, first=first))
         if not self.options.edition:
             for name in press.abandoned({name for name, _ in places}):
                 editions.append(press.withdraw(name, layout.output(name, site.output)))

@@ -73,6 +73,8 @@ class Press:
         stage.folder.mkdir(parents=True, exist_ok=True)
         stage.commit(Journal((), gone, ()))
         place.unlink(missing_ok=True)
+        if output.is_dir() and not any(output.iterdir()):
+            output.rmdir()
         return EditionReport(name, str(output), (), gone, 0)
 
     def publish(
@@ -81,13 +83,17 @@ class Press:
         output: Path,
         held: frozenset[str],
         found: list[Diagnostic],
+        *,
+        first: bool,
     ) -> EditionReport:
-        """Compare, render and publish one edition."""
+        """Compare, render and publish one edition; *first*: nothing ever was public."""
         layout, clock = self.layout, self.clock
         place = layout.manifest(plan.edition.name)
         stage = Stage(output)
         recovered = stage.recover()
         known = load_manifest(place)
+        if known is None and first:
+            known = Manifest()
         manifest = known or Manifest()
         with clock.stage("compare"):
             recipes: dict[str, Recipe] = recipes_of(plan, toolchain("making"), self.used.closures)
@@ -242,13 +248,13 @@ class Press:
     ) -> list[Diagnostic]:
         """Move files that are not ours out of the way of new ones; nothing is lost.
 
-        Without a manifest nobody can say whose a file is: only what stands where a folder must
-        be is moved.
+        Where the manifest was lost nobody can say whose a file is: only what stands where a
+        folder must be is moved.
         """
         found = []
         folders = {path[:at] for path in staged for at in range(len(path)) if path[at] == "/"}
         blocked = [path for path in sorted(folders) if _is_no_folder(output / path)]
-        for path in (*blocked, *(staged if known else ())):
+        for path in (*blocked, *(staged if known is not None else ())):
             if known and path in known.made:
                 continue
             target = output / path

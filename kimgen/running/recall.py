@@ -158,11 +158,11 @@ def _read_article(root: Path, path: str, memory: Memory, site: Site, writer: Bod
     from kimgen.reading.articles import read_article
 
     known = memory.articles.get(path)
-    stamp = stamp_of(root / path)
+    stamp = stamp_of(f"{root}/{path}")
     if stamp is None:
         return ReadNow(None)
     try:
-        data = read_plain(root / path, most=site.limits.article_bytes)
+        data = read_plain(f"{root}/{path}", most=site.limits.article_bytes)
     except Gone:
         return ReadNow(None)
     except PermissionError as error:
