@@ -4,7 +4,6 @@ import argparse
 import errno
 import os
 import sys
-import traceback
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -78,6 +77,8 @@ def main(argv: list[str]) -> int:
             holder = {"command": "?", "pid": "?"} | fault.holder
             console.warn("locked", command=holder["command"], pid=holder["pid"])
             return Exit.NOTHING_PUBLISHED
+        import traceback
+
         console.warn("own_fault")
         traceback.print_exc()
         return Exit.OWN_FAULT

@@ -6,16 +6,19 @@ is named; the others go on.
 """
 
 import gc
-import multiprocessing
 import os
 import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from multiprocessing.connection import Connection, wait
 from types import FrameType
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    import multiprocessing.process
+    import multiprocessing.sharedctypes
+    from multiprocessing.connection import Connection
 
 from kimgen.words.limits import OutOfTime
 
@@ -24,7 +27,8 @@ Result = TypeVar("Result")
 
 WORTH_A_POOL = 64
 """Starting two processes costs about as much as reading so many articles."""
-_GRACE = 2.0
+_AGAIN = 0.5
+"""Seconds between two rings of a deadline that has passed."""
 _BETWEEN_COLLECTIONS = 500
 """Items after which a child looks for cycles. To look after every few hundred objects, as Python
 does by itself, costs a tenth of its time; 500 articles leave some 10 MB of them."""
@@ -36,13 +40,16 @@ class WorkerLost(Exception):
 
 @contextmanager
 def deadline(seconds: float) -> Iterator[None]:
-    """Raise OutOfTime in this block after *seconds*; main thread only."""
+    """Raise OutOfTime in this block after *seconds*; main thread only.
+
+    The timer rings again, since compiled code that calls back may swallow what is raised in it.
+    """
 
     def ring(number: int, frame: FrameType | None) -> None:
         raise OutOfTime
 
     before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.setitimer(signal.ITIMER_REAL, seconds, _AGAIN)
     try:
         yield
     finally:
@@ -147,7 +154,9 @@ def _alone(
 
 
 class _Child:
-    def __init__(self, number: int, process: multiprocessing.process.BaseProcess, pipe: Connection):
+    def __init__(
+        self, number: int, process: "multiprocessing.process.BaseProcess", pipe: "Connection"
+    ):
         self.number = number
         self.process = process
         self.pipe = pipe
@@ -174,7 +183,9 @@ class _Pool(Generic[Item, Result]):
         size = max(1, min(64, len(job.items) // (jobs * 8)))
         starts = range(0, len(job.items), size)
         self._todo = [range(n, min(n + size, len(job.items))) for n in reversed(starts)]
-        self._context = multiprocessing.get_context("fork")
+        from multiprocessing import get_context
+
+        self._context = get_context("fork")
         self._current = self._context.RawArray("q", [-1] * (jobs * 64))
         self._numbers = iter(range(jobs * 64))
 
@@ -183,6 +194,8 @@ class _Pool(Generic[Item, Result]):
         sys.stderr.flush()
         gc.collect()
         gc.freeze()
+        from multiprocessing.connection import wait
+
         children = [self._start() for _ in range(self._jobs)]
         try:
             while children:
@@ -265,8 +278,8 @@ class _Pool(Generic[Item, Result]):
 def _serve(
     job: _Job[Item, Result],
     number: int,
-    pipe: Connection,
-    other_end: Connection,
+    pipe: "Connection",
+    other_end: "Connection",
     current: "multiprocessing.sharedctypes.SynchronizedArray[int]",
 ) -> None:
     """A child's life: chunks of numbers in, lists of results out."""
