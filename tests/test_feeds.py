@@ -499,7 +499,7 @@ def test_no_flood_of_notes_and_tags_makes_a_feed_too_large() -> None:
 
 
 def test_the_channel_says_all_that_readers_ask_for() -> None:
-    found = channel(feed(item(), websub="https://hub.contoh.id/"))
+    found = channel(feed(item(), websub=("https://hub.contoh.id/",)))
     texts = {element.tag: element.text for element in found}
     assert texts["title"] == "Kabar KIM"
     assert texts["link"] == BASE
@@ -594,7 +594,7 @@ def test_an_edited_item_tells_when_it_was_changed() -> None:
 
 
 def test_an_atom_feed_says_all_that_readers_ask_for() -> None:
-    root = ElementTree.fromstring(atom(feed(item(), websub="https://hub.contoh.id/"), {}))
+    root = ElementTree.fromstring(atom(feed(item(), websub=("https://hub.contoh.id/",)), {}))
     assert root.get("{http://www.w3.org/XML/1998/namespace}lang") == "id"
     for name, text in {
         "id": "tag:kim.contoh.id,2023:hub",
@@ -653,7 +653,7 @@ def test_an_atom_entry_has_one_alternate_link_and_its_enclosure() -> None:
 
 
 def test_a_json_feed_is_sorted_utf8_without_unknown_keys() -> None:
-    view, texts = rich_feed(3, websub="https://hub.contoh.id/", previous=f"{BASE}arsip/1/")
+    view, texts = rich_feed(3, websub=("https://hub.contoh.id/",), previous=f"{BASE}arsip/1/")
     data = json_feed(view, texts)
     document = json.loads(data)
     assert list(document) == sorted(document)

@@ -141,7 +141,7 @@ EXACT = [
     ("<a href='a\"onclick=\"x'>a</a>", '<p><a href="\0La&quot;onclick=&quot;x\0">a</a></p>'),
     ("<a href='\0Lx\0'>a</a>", '<p><a href="\0LLx\0">a</a></p>'),
     ("<a href='&#0;Lx&#0;'>a</a>", '<p><a href="\0LLx\0">a</a></p>'),
-    ("a \0Lb\0 &#0; &#x0;", "<p>a Lb � �</p>"),
+    ("a \0Lb\0 &#0; &#x0;", "<p>a Lb    </p>"),
     ("<form action=https://evil.id><input name=sandi><button>Masuk</button></form>", "Masuk"),
     ("<input autofocus onfocus=alert(1)>", ""),
     ("<select><option>a</option></select>", "<p></p>"),

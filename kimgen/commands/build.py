@@ -23,9 +23,19 @@ def run(arguments: Namespace, console: Console, now: Moment) -> Exit:
         return Exit.USAGE
     show(report, console)
     if arguments.profile:
-        for stage, seconds in report.seconds.items():
-            console.say("profile", stage=stage, seconds=seconds)
+        profile(report, console)
     return strictly(report, strict=arguments.strict)
+
+
+def profile(report: Report, console: Console) -> None:
+    """Where the time went: a line a stage, with its seconds and what it had to do."""
+    for stage, seconds in report.seconds.items():
+        done = ""
+        if stage in report.counts:
+            done = console.phrase(f"count_{stage}", count=report.counts[stage])
+        console.say("profile", stage=console.phrase(f"name_{stage}"), seconds=seconds, done=done)
+    total = sum(report.seconds.values())
+    console.say("profile", stage=console.phrase("name_all"), seconds=total, done="")
 
 
 def strictly(report: Report, *, strict: bool) -> Exit:

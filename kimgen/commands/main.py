@@ -27,6 +27,7 @@ TWINS = {
     "kirim": "deploy",
     "cocokkan": "verify",
     "laporan": "report",
+    "kabari": "ping",
 }
 """Indonesian names of the commands."""
 
@@ -174,9 +175,12 @@ def _sending(command: Callable[[str, str, str], argparse.ArgumentParser]) -> Non
     verify = command("verify", "cocokkan", "compare a served site with what was built / periksa")
     verify.add_argument("place", nargs="?", default="", help="its address, or a folder")
     verify.add_argument("--sample", type=int, default=0, help="so many files only, spread evenly")
+    ping = command("ping", "kabari", "tell hubs and search engines what is new / kabari mesin cari")
+    ping.add_argument("--dry-run", action="store_true", help="only say what would be told")
+    ping.add_argument("--unchecked", action="store_true", help="even if the site can't be compared")
     report = command("report", "laporan", "figures on the site / angka tentang situs")
     report.add_argument("what", choices=("quota", "kuota"), help="quota: room used, and how long")
-    for each in (package, deploy, verify, report):
+    for each in (package, deploy, verify, ping, report):
         each.add_argument("--edition", default="", help="this edition only")
 
 

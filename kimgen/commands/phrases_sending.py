@@ -80,6 +80,21 @@ SENDING_PHRASES: dict[str, dict[str, str]] = {
         "verify_soft404": "404         alamat yang tidak ada dijawab {status}, seharusnya 404",
         "verify_own404": "404         halaman 404 bukan buatan situs ini",
         "verify_unreachable": "tak sampai  {path}: {why}",
+        "stage_ping": "mengabari {done}/{total} ...",
+        "ping_nobody": "Belum ada yang bisa dikabari. Isi «websub» atau «indexnow» di bawah "
+        "«umpan» di site.yaml.",
+        "ping_nothing": "Situs {name}: tidak ada yang baru, tidak ada yang dikabari.",
+        "ping_would": "Situs {name}: akan mengabari {host} tentang {count} alamat. Belum ada yang "
+        "dikabari (--dry-run).",
+        "ping_websub": "Situs {name}: {host} dikabari tentang {count} umpan.",
+        "ping_indexnow": "Situs {name}: {host} dikabari tentang {count} halaman.",
+        "ping_stale": "{address} belum menampilkan hasil terakhir ({path}), jadi belum ada yang "
+        "dikabari. Kirim dulu dengan «kimgen kirim». Kalau sudah dikirim, tunggu sepuluh menit "
+        "sampai salinan lama di server habis, lalu ulangi.",
+        "ping_refused": "Situs {name}: {host} menolak ({status} {why}). Yang belum diterima akan "
+        "dikabarkan lagi lain kali.",
+        "ping_silent": "Situs {name}: {host} tidak menjawab ({why}). Akan dikabarkan lagi lain "
+        "kali.",
         "send_no_edition": "Tidak ada edisi «{name}». Yang ada: {names}.",
         "send_not_built": "Situs ini belum dibuat. Jalankan dulu «kimgen bangun».",
         "send_settings": "site.yaml tidak terbaca. «kimgen periksa» menyebut sebabnya.",
@@ -185,6 +200,20 @@ SENDING_PHRASES: dict[str, dict[str, str]] = {
         "verify_soft404": "404         an address that does not exist answers {status}, not 404",
         "verify_own404": "404         the 404 page is not this site's",
         "verify_unreachable": "no answer   {path}: {why}",
+        "stage_ping": "telling {done}/{total} ...",
+        "ping_nobody": "There is nobody to tell. Set `websub` or `indexnow` under `umpan` in "
+        "site.yaml.",
+        "ping_nothing": "Site {name}: nothing is new, nobody was told.",
+        "ping_would": "Site {name}: {host} would be told of {count} addresses. Nobody was told "
+        "(--dry-run).",
+        "ping_websub": "Site {name}: {host} was told of {count} feeds.",
+        "ping_indexnow": "Site {name}: {host} was told of {count} pages.",
+        "ping_stale": "{address} does not show the last build yet ({path}), so nobody was told. "
+        "Run `kimgen deploy` first. If you did, wait ten minutes until old copies on the server "
+        "have expired, then try again.",
+        "ping_refused": "Site {name}: {host} refuses ({status} {why}). What it did not take is "
+        "told again next time.",
+        "ping_silent": "Site {name}: {host} does not answer ({why}). It is told again next time.",
         "send_no_edition": "There is no edition `{name}`. There are: {names}.",
         "send_not_built": "This site has not been built. Run `kimgen build` first.",
         "send_settings": "site.yaml can't be read. `kimgen check` says why.",

@@ -1,5 +1,7 @@
 """Addresses and ids: which name an article has in the hub, for ever."""
 
+import re
+
 from kimgen.words.article import Article, Kind, signs_of
 from kimgen.words.dates import Moment
 from kimgen.words.digest import digest_of
@@ -11,12 +13,14 @@ from kimgen.words.slugs import is_slug, slug_of
 KIND_PAGES = (Kind.EVENT, Kind.NOTICE, Kind.GALLERY, Kind.PRODUCT, Kind.FACT_CHECK, Kind.ASPIRATION)
 """Kinds that have a list of their own at the top."""
 
+_IDENTITY = re.compile(r"(?:tag|urn|https?):[!#-;=?-\[\]_a-z~]{1,500}", re.ASCII)
+"""An id that stays as its author wrote it: an absolute IRI of a kind that feeds have."""
 _PLACEHOLDERS = ("localhost", "example.id", "example.org", "example.com", ".example")
 """Hosts of sites whose address is yet to be written."""
 RESERVED_AT_TOP = frozenset(kind.value for kind in Kind) | {
     "halaman", "foto", "berkas", "umpan", "feed", "qr", "kim", "rubrik", "tagar", "penulis",
-    "wilayah", "arsip", "ralat", "langganan", "cari", "sitemap", "aset", "assets", "hemat", "hub",
-    "index", "404", "robots", "atom", "rss", "id", "en",
+    "wilayah", "arsip", "ralat", "langganan", "cari", "sitemap", "aset", "assets", "hemat", "luring",
+    "hub", "index", "404", "robots", "atom", "rss", "id", "en",
 }  # fmt: skip
 """Names that lists and files have, at the hub's top or at the top of a group's own site."""
 
@@ -66,7 +70,7 @@ def identity_of(article: Article, authority: str) -> str:
     The ledger keeps it once minted; a CI that can't commit the ledger mints the same one again.
     """
     if article.identity:
-        if ":" in article.identity and " " not in article.identity:
+        if _IDENTITY.fullmatch(article.identity) and not _of_another(article, authority):
             return article.identity
         name = slug_of(article.identity) or digest_of(article.identity)[:16]
         return f"tag:{authority},2026:{article.group.strip('_')}/{name}"
@@ -74,6 +78,14 @@ def identity_of(article: Article, authority: str) -> str:
     safe = "/".join(slug_of(part) or digest_of(part)[:8] for part in name.split("/"))
     exact = safe == name.lstrip("_")
     return f"tag:{authority},2026:{safe}" + ("" if exact else f"-{digest_of(name)[:6]}")
+
+
+def _of_another(article: Article, authority: str) -> bool:
+    """Whether the written id is one that this site would give to another group's article."""
+    start = f"tag:{authority},"
+    own = f"{article.group.strip('_')}/"
+    _, _, rest = article.identity.removeprefix(start).partition(":")
+    return article.identity.startswith(start) and not rest.startswith(own)
 
 
 def alias_paths(article: Article) -> tuple[list[tuple[str, str]], list[str]]:

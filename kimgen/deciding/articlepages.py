@@ -39,7 +39,7 @@ from kimgen.deciding.views import (
     Reprint,
     RetractionLine,
 )
-from kimgen.words.article import Article, PictureRef, Status
+from kimgen.words.article import Article, PictureRef, Status, signs_of
 from kimgen.words.dates import day_text, moment_of
 from kimgen.words.digest import Digest
 from kimgen.words.paths import HUB
@@ -55,8 +55,7 @@ class Web:
 
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
-        self.by_source = {story.article.source: story for story in edition.newsroom.stories}
-        self.by_source |= {story.article.source: story for story in edition.newsroom.pages}
+        self.by_source = edition.newsroom.by_source
         self.older: dict[str, Story] = {}
         self.newer: dict[str, Story] = {}
         self.updated_by: defaultdict[str, list[Story]] = defaultdict(list)
@@ -123,15 +122,17 @@ def article_mark(story: Story, web: Web, heads: Heads) -> Digest:
     """The mark of an article's page: of its edition, of the story, and of the stories it names."""
     marks, edition, article = heads.marks, web.edition, story.article
     listed, source = marks.listed, article.source
-    whole = marks.whole(story, lambda each: body_of(each, edition, web.by_source))
     older, newer = web.older.get(source), web.newer.get(source)
     parts = [
         marks.edition,
-        whole,
+        listed[story],
+        signs_of(article).whole,
         listed[older] if older else "",
         listed[newer] if newer else "",
         *[listed[other] for other in web.related.get(source, ())],
     ]
+    if story.shown_in or article.links or article.attachments:
+        parts.append(marks.whole(story, lambda each: body_of(each, edition, web.by_source)))
     for target in (article.updates, article.reply_to):
         if target:
             found = reference(story, target, web.by_source)
@@ -149,6 +150,7 @@ def article_mark(story: Story, web: Web, heads: Heads) -> Digest:
 def article_outputs(edition: Edition, heads: Heads) -> Iterator[Output]:
     """The page, the share card, and the event's calendar file of every article of the edition."""
     web = Web(edition)
+    site = edition.site
     for story in (*edition.told, *edition.pages):
         if edition.group is not None and story.article.group != edition.group.folder:
             continue
@@ -156,14 +158,14 @@ def article_outputs(edition: Edition, heads: Heads) -> Iterator[Output]:
         source = story.article.source
         later = Later(article_mark(story, web, heads), partial(article_view, story, web, heads))
         yield page(path, "article.html", later, source=source)
-        card = card_view(story, heads)
+        card = card_view(story, heads) if site.cards != "tidak" else None
         if card is not None:
             yield Output(f"{path}kartu.jpg", Maker.CARD, card, source=source)
-        event = heads.calendar_event(story)
+        event = heads.calendar_event(story) if story.article.event is not None else None
         if event is not None:
             view = CalendarView(story.article.title, (event,))
             yield Output(f"{path}agenda.ics", Maker.CALENDAR, view, source=source)
-        if edition.site.qr:
+        if site.qr:
             view_qr = QrView(canonical(story, edition.site), cut(story.article.title, 60))
             yield Output(f"{path}qr.svg", Maker.QR, view_qr, source=source)
 

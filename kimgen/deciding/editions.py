@@ -33,7 +33,10 @@ class Edition(msgspec.Struct, frozen=True, eq=False):
 
     def stories_by(self, folder: str) -> tuple[Story, ...]:
         """What the lists of a group show."""
-        return tuple(story for story in self.told_by.get(folder, ()) if not story.retracted)
+        told = self.told_by.get(folder, ())
+        if len(self.stories) == len(self.told):
+            return told
+        return tuple(story for story in told if not story.retracted)
 
     @property
     def site(self) -> Site:
@@ -97,9 +100,16 @@ def group_path(group: Group) -> str:
 def editions_of(newsroom: Newsroom) -> tuple[Edition, ...]:
     """The hub, then the groups' own sites by folder."""
     site = newsroom.site
-    hub = _edition("hub", site.name, site.address, newsroom, None)
+    hub = _edition("hub", site.name, site.address, newsroom, None, newsroom.stories)
     own = (
-        _edition(group.folder, group.name, group.domain, newsroom, group)
+        _edition(
+            group.folder,
+            group.name,
+            group.domain,
+            newsroom,
+            group,
+            hub.told_by.get(group.folder, ()),
+        )
         for group in sorted(newsroom.groups, key=lambda group: group.folder)
         if group.domain and group.folder != HUB
     )
@@ -107,22 +117,23 @@ def editions_of(newsroom: Newsroom) -> tuple[Edition, ...]:
 
 
 def _edition(
-    name: str, title: str, address: str, newsroom: Newsroom, group: Group | None
+    name: str,
+    title: str,
+    address: str,
+    newsroom: Newsroom,
+    group: Group | None,
+    told: tuple[Story, ...],
 ) -> Edition:
-    told, pages, groups = newsroom.stories, newsroom.pages, newsroom.groups
+    pages, groups = newsroom.pages, newsroom.groups
     if group is not None:
-        told = tuple(story for story in told if shows(group.folder, story))
         pages = tuple(story for story in pages if story.article.group == group.folder)
         groups = (group,)
     stories = tuple(story for story in told if story.article.status is not Status.RETRACTED)
     told_by: defaultdict[str, list[Story]] = defaultdict(list)
     for story in told:
-        for folder in {story.article.group, *story.shown_in}:
-            told_by[folder].append(story)
+        told_by[story.article.group].append(story)
+        if story.shown_in:
+            for folder in {*story.shown_in} - {story.article.group}:
+                told_by[folder].append(story)
     by = {folder: tuple(those) for folder, those in told_by.items()}
     return Edition(name, title, address, newsroom, group, groups, told, stories, pages, by)
-
-
-def shows(folder: str, story: Story) -> bool:
-    """Whether the group of *folder* shows *story*: it is its own, or shared with it."""
-    return story.article.group == folder or folder in story.shown_in

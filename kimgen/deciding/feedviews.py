@@ -42,8 +42,9 @@ class Feeds:
         self.edition = edition
         self.heads = heads
         self._made: dict[str, FeedItem] = {}
-        newsroom = edition.newsroom
-        self._by_source = {s.article.source: s for s in (*newsroom.stories, *newsroom.pages)}
+        self._by_source = edition.newsroom.by_source
+        self._told = sorted(edition.told, key=lambda story: (-story.first.at, story.article.source))
+        """Newest to become public first, which is the order of every feed."""
         self._host = edition.newsroom.ledger.authority or edition.address.split("/")[2]
 
     def item(self, story: Story) -> FeedItem:
@@ -138,14 +139,16 @@ class Feeds:
         self,
         base: str,
         title: str,
-        stories: Sequence[Story],
+        newest: Sequence[Story],
         *,
         everything: bool,
         group: Group | None,
     ) -> Iterator[Output]:
-        """The feeds of the list at *base*; *everything*: Atom and JSON Feed besides RSS."""
+        """The feeds of the list at *base*, whose *newest* stand first.
+
+        *everything*: Atom and JSON Feed besides RSS.
+        """
         edition, site = self.edition, self.edition.site
-        newest = sorted(stories, key=lambda story: (-story.first.at, story.article.source))
         size = site.feeds.items
         archives = full_pages(newest, size) if everything and site.feeds.archives else []
         live = newest[: len(newest) - len(archives) * size] if archives else newest[:size]
@@ -184,7 +187,7 @@ class Feeds:
                 json=f"{stem}feed.json",
                 archive=True,
                 current=url,
-                websub="",
+                websub=(),
             )
             yield from self._documents(f"{base}arsip-{number}-", frame, content)
 
@@ -220,13 +223,17 @@ class Feeds:
         edition, label = self.edition, self.heads.label
         sets = edition.site.feeds.rss_sets
         more = edition.site.feeds.json_atom_everywhere
-        told = edition.told
+        told = self._told
         yield from self.feed("", edition.title, told, everything=True, group=edition.group)
         if edition.is_hub:
+            own: dict[str, list[Story]] = {group.folder: [] for group in edition.groups}
+            for story in told:
+                own[story.article.group].append(story)
+                for folder in {*story.shown_in} - {story.article.group}:
+                    own[folder].append(story)
             for group in edition.groups:
-                own = edition.told_by.get(group.folder, ())
-                base = group_path(group)
-                yield from self.feed(base, group.name, own, everything=True, group=group)
+                base, its = group_path(group), own[group.folder]
+                yield from self.feed(base, group.name, its, everything=True, group=group)
         if "rubrik" in sets:
             lists: dict[str, list[Story]] = {r.slug: [] for r in edition.rubrics}
             names = {r.slug: r.name for r in edition.rubrics}
@@ -258,7 +265,7 @@ class Feeds:
     ) -> Iterator[Output]:
         lists: dict[str, list[Story]] = {}
         names: dict[str, str] = {}
-        for story, pairs in zip(self.edition.told, named, strict=True):
+        for story, pairs in zip(self._told, named, strict=True):
             for slug, name in pairs:
                 lists.setdefault(slug, []).append(story)
                 names[slug] = name
@@ -279,7 +286,7 @@ class Feeds:
             for slugs, name in levels[group.folder]:
                 names.setdefault(slugs, name)
                 lists.setdefault(slugs, [])
-        for story in self.edition.told:
+        for story in self._told:
             for slugs, _ in levels[story.article.group]:
                 lists[slugs].append(story)
         for slugs, stories in sorted(lists.items()):

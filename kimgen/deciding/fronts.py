@@ -1,7 +1,7 @@
 """Front pages: home pages, groups, directory, regions, and the service pages."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 import msgspec
@@ -19,7 +19,9 @@ from kimgen.deciding.views import (
     FrontView,
     GroupCard,
     GroupView,
+    KeptView,
     Link,
+    ListView,
     LoggedCorrection,
     NotFoundView,
     RegionGroups,
@@ -33,6 +35,8 @@ from kimgen.words.site import Group
 from kimgen.words.slugs import slug_of
 
 LATEST, LEADS, STRIP, STRIPS, BOX = 13, 5, 3, 6, 4
+LIGHT = 40
+"""Headlines of the list without pictures: 4 kB over the wire."""
 _IN_BOXES = frozenset({Kind.EVENT, Kind.PRODUCT, Kind.NOTICE})
 """Kinds that front pages show in boxes of their own instead of among the news."""
 
@@ -40,7 +44,7 @@ _IN_BOXES = frozenset({Kind.EVENT, Kind.PRODUCT, Kind.NOTICE})
 def front(edition: Edition, heads: Heads, teasers: Teasers) -> Output:
     """The home page: lead story, latest, rubrics, and the boxes."""
     site = edition.site
-    news = [story for story in edition.stories if story.kind not in _IN_BOXES]
+    news, boxed = _parted(edition.stories)
     # A picture makes a better opening, if a recent story has one.
     newest = news[:LATEST]
     opening = next((story for story in newest[:LEADS] if lead_photo(story)), None)
@@ -62,9 +66,9 @@ def front(edition: Edition, heads: Heads, teasers: Teasers) -> Output:
         lead=teasers(opening) if opening else None,
         latest=latest,
         strips=tuple(strips[:STRIPS]) if edition.is_hub else (),
-        notices=teasers.all(_notices(edition.stories, teasers)[:BOX]),
-        agenda=teasers.all(upcoming(edition.stories, teasers, BOX)),
-        products=teasers.all(_of_kind(edition.stories, Kind.PRODUCT)[:BOX]),
+        notices=teasers.all(_notices(boxed, teasers)[:BOX]),
+        agenda=teasers.all(upcoming(boxed, teasers, BOX)),
+        products=teasers.all(_of_kind(boxed, Kind.PRODUCT)[:BOX]),
         groups=tuple(heads.group(each) for each in edition.groups if each.folder != HUB)
         if edition.is_hub
         else (),
@@ -75,11 +79,20 @@ def front(edition: Edition, heads: Heads, teasers: Teasers) -> Output:
     return page("", "front.html", view)
 
 
-def _of_kind(stories: tuple[Story, ...], kind: Kind) -> list[Story]:
+def _parted(stories: Iterable[Story]) -> tuple[list[Story], list[Story]]:
+    """The news, and what stands in boxes."""
+    news: list[Story] = []
+    boxed: list[Story] = []
+    for story in stories:
+        (boxed if story.article.kind in _IN_BOXES else news).append(story)
+    return news, boxed
+
+
+def _of_kind(stories: Iterable[Story], kind: Kind) -> list[Story]:
     return [story for story in stories if story.kind is kind]
 
 
-def _notices(stories: tuple[Story, ...], teasers: Teasers) -> list[Story]:
+def _notices(stories: Iterable[Story], teasers: Teasers) -> list[Story]:
     """Announcements that still hold, urgent ones first."""
     valid = [
         story
@@ -170,9 +183,10 @@ def group_outputs(
             calendar=f"{base}agenda.ics",
             qr=f"{base}qr.svg" if edition.site.qr else "",
         )
-        notices = _notices(stories, teasers)[:BOX]
-        agenda = upcoming(stories, teasers, BOX)
-        products = _of_kind(stories, Kind.PRODUCT)[:BOX]
+        _, boxed = _parted(stories)
+        notices = _notices(boxed, teasers)[:BOX]
+        agenda = upcoming(boxed, teasers, BOX)
+        products = _of_kind(boxed, Kind.PRODUCT)[:BOX]
         shown = map(heads.marks.all, (left, notices, agenda, products))
         mark = joined((heads.marks.edition, digest_of(frame), *shown))
         fill = partial(_group_view, frame, teasers, left, notices, agenda, products)
@@ -296,6 +310,32 @@ def corrections(edition: Edition, heads: Heads) -> Output:
     head = heads.plain(heads.label("corrections"), "ralat/", description)
     view = CorrectionsView(head, tuple(entry for _, entry in entries))
     return page("ralat/", "corrections.html", view)
+
+
+def light(edition: Edition, heads: Heads, teasers: Teasers) -> Output:
+    """The latest of every kind as a list without pictures."""
+    stories = edition.stories[:LIGHT]
+    heading = heads.label("light")
+    description = heads.label("light_description", site=edition.title)
+    head = heads.plain(heading, "hemat/", description, hidden=True)
+    frame = ListView(head, heading, "hemat", (), intro=description, older="arsip/")
+    mark = joined((heads.marks.edition, digest_of(frame), heads.marks.all(stories)))
+    return page("hemat/", "light.html", Later(mark, partial(_light_view, frame, teasers, stories)))
+
+
+def _light_view(frame: ListView, teasers: Teasers, stories: Sequence[Story]) -> ListView:
+    """*frame* with bare headlines of *stories*."""
+    bare = tuple(
+        msgspec.structs.replace(teaser, summary="", picture=None) for teaser in teasers.all(stories)
+    )
+    return msgspec.structs.replace(frame, teasers=bare)
+
+
+def kept(edition: Edition, heads: Heads) -> Output:
+    """Where a reader without signal finds what the phone has kept."""
+    description = heads.label("kept_description", site=edition.title)
+    head = heads.plain(heads.label("kept"), "luring/", description, hidden=True)
+    return page("luring/", "kept.html", KeptView(head))
 
 
 def not_found(edition: Edition, heads: Heads) -> Output:

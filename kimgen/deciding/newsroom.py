@@ -1,10 +1,12 @@
 """All articles in order, with their times, addresses and ids settled; what is held, and why."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 import msgspec
 
 from kimgen.deciding.addresses import address_of, authority_of, identity_of
+from kimgen.deciding.claims import like_names, without_taken_domains
 from kimgen.deciding.ledgering import entries_by_source, recorded, redirects_of, without_twins
 from kimgen.deciding.references import Desk, Surroundings, judge_references, links_of, photos_of
 from kimgen.deciding.stories import Named, Story, end_of, spread_of, turning_points
@@ -43,6 +45,8 @@ class Newsroom(msgspec.Struct, frozen=True, eq=False):
     findings: tuple[Diagnostic, ...]
     attachments: dict[str, str] = {}
     """Source of an attachment -> its digest."""
+    by_source: dict[str, Story] = {}
+    """Source -> story or page."""
 
     def group(self, folder: str) -> Group:
         """The group of a folder."""
@@ -66,7 +70,9 @@ def assemble(
     first two). The result's ledger is *ledger* with what is newly public.
     """
     desk = Desk()
-    by_folder = {group.folder: group for group in _settled(groups, site)}
+    owned = without_taken_domains(groups, site, ledger, desk.findings)
+    by_folder = {group.folder: group for group in _settled(owned, site)}
+    desk.findings.extend(like_names(by_folder.values(), site))
     known = sorted(articles, key=lambda article: article.source)
     authority = authority_of(ledger, site)
     entries = entries_by_source(ledger, known, around.sources)
@@ -129,6 +135,7 @@ def assemble(
         ledger=new_ledger,
         findings=tuple(desk.findings),
         attachments=dict(around.attachments),
+        by_source={story.article.source: story for story in (*dated, *pages)},
     )
 
 
@@ -196,7 +203,8 @@ def _story(
     )
 
 
-def _named(names: Iterable[str]) -> tuple[Named, ...]:
+@lru_cache(maxsize=16_384)
+def _named(names: tuple[str, ...]) -> tuple[Named, ...]:
     found: dict[str, str] = {}
     for name in names:
         slug = slug_of(name)

@@ -17,6 +17,7 @@ class Maker(StrEnum):
     JSON = "json"
     SITEMAP = "sitemap"
     ROBOTS = "robots"
+    KEY = "kunci"
     OPML = "opml"
     CALENDAR = "ics"
     CARD = "kartu"

@@ -18,6 +18,8 @@ from kimgen.deciding.fronts import (
     directory,
     front,
     group_outputs,
+    kept,
+    light,
     not_found,
     region_outputs,
 )
@@ -47,6 +49,8 @@ from kimgen.words.paths import HUB
 from kimgen.words.photo import Photo
 from kimgen.words.site import Group
 
+KEEPER, WORKER = "offline.js", "worker.js"
+"""What pages load, and the service worker that it starts, where a site is kept for later."""
 ICONS = ("favicon.ico", "icon.svg", "apple-touch-icon.png", "icon-512.png")
 
 
@@ -84,9 +88,7 @@ def _edition_plan(
         found.setdefault(output.path, output)
     for output in sitemaps(edition, heads, tuple(found.values())):
         found.setdefault(output.path, output)
-    return EditionPlan(
-        edition, masthead(edition, heads, searchable="search.js" in assets), tuple(found.values())
-    )
+    return EditionPlan(edition, masthead(edition, heads, assets), tuple(found.values()))
 
 
 def _outputs(
@@ -110,6 +112,11 @@ def _outputs(
     yield from lists.months()
     yield from lists.kinds()
     yield corrections(edition, heads)
+    yield light(edition, heads, teasers)
+    if edition.site.offline and WORKER in assets:
+        yield kept(edition, heads)
+        # Its address stands still: a service worker rules what lies beside and below it.
+        yield Output("luring.js", Maker.ASSET, FileView(assets[WORKER].digest))
     yield _subscribe(edition, heads)
     if edition.site.search and "search.js" in assets:
         yield _search(edition, heads, assets["search.js"])
@@ -122,11 +129,13 @@ def _outputs(
     yield from _logo_files(edition, logos)
     yield from _cards(edition, heads)
     yield from _icons(edition, logos)
-    for script in assets.values():
+    for name, script in assets.items():
+        if name == WORKER or (name == KEEPER and not edition.site.offline):
+            continue
         yield Output(script.path, Maker.ASSET, FileView(script.digest))
 
 
-def masthead(edition: Edition, heads: Heads, *, searchable: bool) -> Masthead:
+def masthead(edition: Edition, heads: Heads, assets: Mapping[str, Script]) -> Masthead:
     """What every page of the edition shares; nothing in it changes with an article."""
     site, group, label = edition.site, edition.group, heads.label
     nav = [Link(label("home"), "")]
@@ -139,7 +148,7 @@ def masthead(edition: Edition, heads: Heads, *, searchable: bool) -> Masthead:
         Link(label("cek-fakta"), "cek-fakta/"),
         Link(label("archive"), "arsip/"),
     ]
-    if site.search and searchable:
+    if site.search and "search.js" in assets:
         nav.append(Link(label("search"), "cari/"))
     footer = [
         Link(story.article.title, edition.path(story.path))
@@ -155,11 +164,15 @@ def masthead(edition: Edition, heads: Heads, *, searchable: bool) -> Masthead:
     footer += [
         Link(label("corrections"), "ralat/"),
         Link(label("subscribe"), "langganan/"),
+        Link(label("light"), "hemat/"),
         Link(label("galeri"), "galeri/"),
         Link(label("aspirasi"), "aspirasi/"),
     ]
     if edition.is_hub:
         footer.append(Link(label("regions"), "wilayah/"))
+    keeper = assets.get(KEEPER) if site.offline and WORKER in assets else None
+    if keeper is not None:
+        footer.append(Link(label("kept"), "luring/"))
     accent = group.accent if group else site.accent
     socials = group.socials if group else site.socials
     return Masthead(
@@ -185,6 +198,8 @@ def masthead(edition: Edition, heads: Heads, *, searchable: bool) -> Masthead:
             Link("180x180", "apple-touch-icon.png"),
         ),
         hub=Link(site.name, site.address) if group else None,
+        script=keeper.path if keeper else "",
+        integrity=keeper.integrity if keeper else "",
     )
 
 

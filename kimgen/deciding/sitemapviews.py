@@ -10,7 +10,14 @@ from kimgen.deciding.marks import joined
 from kimgen.deciding.newsroom import NEWS_SECONDS
 from kimgen.deciding.outputs import Later, Maker, Output
 from kimgen.deciding.stories import Story
-from kimgen.deciding.views import NewsPlace, NewsSitemapView, Place, RobotsView, SitemapView
+from kimgen.deciding.views import (
+    KeyView,
+    NewsPlace,
+    NewsSitemapView,
+    Place,
+    RobotsView,
+    SitemapView,
+)
 
 MOST_NEWS = 1000
 
@@ -23,17 +30,16 @@ def sitemaps(edition: Edition, heads: Heads, outputs: Iterable[Output]) -> Itera
     """
     url, marks = edition.url, heads.marks
     groups: dict[str, list[Story]] = {}
-    listed: set[str] = set()
     for story in (*edition.stories, *edition.pages):
-        path = edition.path(story.path)
-        listed.add(f"{path}index.html")
-        if canonical(story, edition.site) == url(path) and not story.upcoming:
+        if story.upcoming:
+            continue
+        if canonical(story, edition.site) == url(edition.path(story.path)):
             groups.setdefault(story.article.group.strip("_"), []).append(story)
     found = {folder: marks.all(groups[folder]) for folder in sorted(groups)}
     for folder, mark in found.items():
         view = Later(joined((marks.edition, mark)), partial(_of_group, edition, groups[folder]))
         yield Output(f"sitemap/{folder}.xml", Maker.SITEMAP, view)
-    places = _by_url(_lists(edition, outputs, listed))
+    places = _by_url(_lists(edition, outputs))
     yield Output("sitemap/halaman.xml", Maker.SITEMAP, places)
     robots = [url("sitemap.xml")]
     if edition.site.feeds.news_sitemap:
@@ -43,6 +49,8 @@ def sitemaps(edition: Edition, heads: Heads, outputs: Iterable[Output]) -> Itera
     index = Later(mark, partial(_index, edition, {folder: groups[folder] for folder in found}))
     yield Output("sitemap.xml", Maker.SITEMAP, index)
     yield Output("robots.txt", Maker.ROBOTS, RobotsView(tuple(robots)))
+    if key := edition.site.feeds.indexnow:
+        yield Output(f"{key}.txt", Maker.KEY, KeyView(key))
 
 
 def _of_group(edition: Edition, stories: list[Story]) -> SitemapView:
@@ -66,10 +74,10 @@ def _by_url(places: Iterable[Place]) -> SitemapView:
     return SitemapView(tuple(sorted(places, key=lambda place: place.url)))
 
 
-def _lists(edition: Edition, outputs: Iterable[Output], listed: set[str]) -> Iterator[Place]:
+def _lists(edition: Edition, outputs: Iterable[Output]) -> Iterator[Place]:
     """The pages that are no article's, as far as they may be found and are their own canonical."""
     for output in outputs:
-        if output.maker is not Maker.PAGE or output.path in listed:
+        if output.maker is not Maker.PAGE or not output.place:
             continue
         here = edition.url(output.path.removesuffix("index.html"))
         if output.place == here:

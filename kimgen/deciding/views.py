@@ -440,6 +440,12 @@ class SubscribeView(msgspec.Struct, frozen=True, array_like=True):
     calendar: Path = ""
 
 
+class KeptView(msgspec.Struct, frozen=True, array_like=True):
+    """The page that a reader without signal meets: which pages the phone has kept."""
+
+    head: Head
+
+
 class SearchView(msgspec.Struct, frozen=True, array_like=True):
     """The search page; without script it offers archive and groups."""
 
@@ -490,6 +496,9 @@ class Masthead(msgspec.Struct, frozen=True, array_like=True):
     """Favicon files: text is the ``sizes`` attribute."""
     hub: Link | None = None
     """The hub's home, in a group's own site."""
+    script: Path = ""
+    """What every page loads to be kept for later; empty: no page does."""
+    integrity: str = ""
 
 
 class FeedImage(_Seen, frozen=True):
@@ -560,7 +569,8 @@ class FeedView(msgspec.Struct, frozen=True, array_like=True):
     icon: str = ""
     logo: str = ""
     author: str = ""
-    websub: str = ""
+    websub: tuple[str, ...] = ()
+    """Hubs that tell readers of what is new."""
     archive: bool = False
     """A frozen document that never changes again (RFC 5005)."""
     previous: str = ""
@@ -605,6 +615,12 @@ class RobotsView(msgspec.Struct, frozen=True, array_like=True):
     """robots.txt (RFC 9309)."""
 
     sitemaps: tuple[str, ...]
+
+
+class KeyView(msgspec.Struct, frozen=True, array_like=True):
+    """The file by which a site proves to IndexNow that its key is its own."""
+
+    key: str
 
 
 class OutlineItem(_Seen, frozen=True):

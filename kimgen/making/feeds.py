@@ -419,8 +419,8 @@ class _Channel:
             _element(parent, link, rel="prev-archive", href=feed.previous + suffix)
         if feed.current:
             _element(parent, link, rel="current", href=feed.current + suffix)
-        if feed.websub:
-            _element(parent, link, rel="hub", href=feed.websub)
+        for hub in feed.websub:
+            _element(parent, link, rel="hub", href=hub)
 
 
 class _Item:

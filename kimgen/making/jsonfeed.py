@@ -47,7 +47,7 @@ def _json(feed: FeedView, told: Sequence[Entry]) -> bytes:
     if feed.previous:
         document["next_url"] = feed.previous + SUFFIXES["json"]
     if feed.websub:
-        document["hubs"] = [{"type": "WebSub", "url": feed.websub}]
+        document["hubs"] = [{"type": "WebSub", "url": hub} for hub in feed.websub]
     if feed.rights:
         document["_rights"] = {"text": plain(feed.rights)}
     return msgspec.json.encode(document, order="sorted") + b"\n"

@@ -151,7 +151,9 @@ class Theme:
                 picture=picture,
                 thumb=thumb,
                 style=_STYLE_HERE,
-                policy=style.scripted if getattr(page, "script", "") else style.policy,
+                policy=style.policy_for(
+                    asking=bool(getattr(page, "script", "")), scripted=bool(site.script)
+                ),
                 colours=style,
                 structured=Markup(data),
                 page_title=_page_title(getattr(head, "title", ""), site),
@@ -200,9 +202,17 @@ class _Style:
             f"@media(prefers-color-scheme:dark){{:root{{--accent:{self.accent_dark}}}}}"
         ).encode()
         digest = b64encode(sha256(self.data).digest()).decode()
-        rules = f"default-src 'none'; img-src 'self'; style-src 'sha256-{digest}'; base-uri 'none'"
-        self.policy = f"{rules}; form-action 'none'"
-        self.scripted = f"{rules}; script-src 'self'; connect-src 'self'; form-action 'self'"
+        self._rules = (
+            f"default-src 'none'; img-src 'self'; style-src 'sha256-{digest}'; base-uri 'none'"
+        )
+
+    def policy_for(self, *, asking: bool, scripted: bool) -> str:
+        """What a page may do: without script nothing; *asking*, its script may fetch and send."""
+        if asking:
+            return f"{self._rules}; script-src 'self'; connect-src 'self'; form-action 'self'"
+        # A service worker falls under script-src, where nothing is said of workers (CSP 3, 6.1.14).
+        scripts = "; script-src 'self'" if scripted else ""
+        return f"{self._rules}{scripts}; form-action 'none'"
 
 
 def thumb_html(picture: Picture, href: Callable[[str], str], *, eager: bool = False) -> str:

@@ -21,6 +21,7 @@ from kimgen.deciding.views import (
     FeedView,
     FileView,
     IconView,
+    KeyView,
     Masthead,
     NewsSitemapView,
     OpmlView,
@@ -88,6 +89,8 @@ class Workshop:
 
                 view = output.view
                 return robots(view) if isinstance(view, RobotsView) else sitemap(view)
+            case KeyView():
+                return output.view.key.encode()
             case NewsSitemapView():
                 from kimgen.making.sitemaps import news_sitemap
 

@@ -1,5 +1,7 @@
 """site.yaml to the site's settings."""
 
+import re
+
 import msgspec
 
 from kimgen.reading.common import accent, contact, socials, yaml_record
@@ -30,6 +32,7 @@ from kimgen.words.site import (
 from kimgen.words.slugs import slug_of
 
 FEED_SETS = ("rubrik", "wilayah", "jenis", "tagar", "penulis")
+_INDEXNOW = re.compile("[A-Za-z0-9-]{8,128}")
 _OWN_FOLDERS = frozenset({"content", "templates", ".kimgen", ".git", ".", "..", ""})
 
 
@@ -82,7 +85,7 @@ def _site(record: Record, findings: Findings) -> Site:
         ),
         contact=contact(record, findings),
         socials=socials(record),
-        feeds=_feeds(record),
+        feeds=_feeds(record, findings),
         lists=_lists(record),
         pictures=_pictures(record),
         limits=_limits(record),
@@ -91,6 +94,7 @@ def _site(record: Record, findings: Findings) -> Site:
         cards=record.choice("kartu", ("semua", "foto", "tidak"), default.cards),
         qr=record.flag("qr", default=default.qr),
         search=record.flag("pencarian", default=default.search),
+        offline=record.flag("luring", default=default.offline),
         members=(least, most),
     )
 
@@ -116,7 +120,7 @@ def _output(record: Record, findings: Findings, default: str) -> str:
     return value.rstrip("/")
 
 
-def _feeds(record: Record) -> FeedSettings:
+def _feeds(record: Record, findings: Findings) -> FeedSettings:
     default = FeedSettings()
     part = record.record("umpan", FEED_NAMES)
     if part is None:
@@ -131,11 +135,34 @@ def _feeds(record: Record) -> FeedSettings:
         full_text=part.choice("teks", ("penuh", "ringkas"), "penuh") == "penuh",
         json_atom_everywhere=part.flag("semua"),
         rss_sets=tuple(name for name in FEED_SETS if name in sets),
-        websub=part.web("websub"),
+        websub=_hubs(part, findings),
+        indexnow=_key(part, findings),
+        indexnow_at=part.web("indexnow_ke") or default.indexnow_at,
         news_sitemap=part.flag("peta_berita"),
     )
     part.close()
     return settings
+
+
+def _hubs(part: Record, findings: Findings) -> tuple[str, ...]:
+    """WebSub hubs, each once; what is no web address is a finding."""
+    found = []
+    for value in part.scalars("websub"):
+        address = web_address(value.text)
+        if address:
+            found.append(address)
+        else:
+            findings.add("address-not-web", value.place, key="websub", value=value.text)
+    return tuple(dict.fromkeys(found))
+
+
+def _key(part: Record, findings: Findings) -> str:
+    """A key as IndexNow wants it; it becomes the name of a file."""
+    value = part.text("indexnow")
+    if value and not _INDEXNOW.fullmatch(value):
+        findings.add("indexnow-key", part.place_of("indexnow"), value=value)
+        return ""
+    return value
 
 
 def _lists(record: Record) -> ListSettings:

@@ -10,6 +10,7 @@ import yaml
 
 from kimgen.reading.nodes import Entry, Items, Mapping, Node, Scalar, normal_key
 from kimgen.reading.simple import simple
+from kimgen.reading.text import without_controls
 from kimgen.words.article import Place
 
 MAX_DEPTH = 10
@@ -66,10 +67,11 @@ def parsed(text: str, *, first_line: int, known: frozenset[str] = frozenset()) -
         loader.dispose()
     if root is None:
         return Mapping((), Place(first_line, 1))
-    node = _node(root, first_line, 0, set())
+    seen = _Seen()
+    node = _node(root, first_line, 0, seen)
     if not isinstance(node, Mapping):
         raise Fault("yaml-no-keys", node.place)
-    return node
+    return Mapping(node.entries, node.place, seen.controls) if seen.controls else node
 
 
 def _code_of(error: yaml.MarkedYAMLError) -> str:
@@ -77,18 +79,35 @@ def _code_of(error: yaml.MarkedYAMLError) -> str:
     return "yaml-alias" if "alias" in about or "anchor" in about else "yaml-broken"
 
 
-def _node(node: yaml.Node, shift: int, depth: int, seen: set[int]) -> Node:
+class _Seen:
+    """What was met in one document."""
+
+    def __init__(self) -> None:
+        self.nodes: set[int] = set()
+        """Their ids: a node that is met again is an alias."""
+        self.controls = 0
+
+    def text(self, value: str) -> str:
+        """A scalar's text. In double quotes, YAML's escapes can spell any character."""
+        if value.isprintable():
+            return value
+        value, taken = without_controls(value)
+        self.controls += taken
+        return value
+
+
+def _node(node: yaml.Node, shift: int, depth: int, seen: _Seen) -> Node:
     mark = node.start_mark
     place = Place(mark.line + shift, mark.column + 1, 1)
-    if id(node) in seen:
+    if id(node) in seen.nodes:
         raise Fault("yaml-alias", place)
     if depth > MAX_DEPTH:
         raise Fault("yaml-too-deep", place)
-    seen.add(id(node))
+    seen.nodes.add(id(node))
     if isinstance(node, yaml.ScalarNode):
         end = node.end_mark
         length = end.column - mark.column if end.line == mark.line else len(node.value)
-        text = node.value
+        text = seen.text(node.value)
         if not node.style and text in ("~", "null", "Null", "NULL"):
             text = ""
         return Scalar(text, Place(mark.line + shift, mark.column + 1, max(length, 1)))
@@ -99,16 +118,17 @@ def _node(node: yaml.Node, shift: int, depth: int, seen: set[int]) -> Node:
     for key, value in node.value:
         if not isinstance(key, yaml.ScalarNode):
             raise Fault("yaml-broken", _place(key, shift), {"problem": "key"})
-        if id(key) in seen:
+        if id(key) in seen.nodes:
             raise Fault("yaml-alias", _place(key, shift))
-        seen.add(id(key))
+        seen.nodes.add(id(key))
         where = _place(key, shift)
-        name = normal_key(key.value)
+        typed = seen.text(key.value)
+        name = normal_key(typed)
         if name in names:
-            details = {"key": key.value, "line": str(names[name].line)}
+            details = {"key": typed, "line": str(names[name].line)}
             raise Fault("key-twice", where, details)
         names[name] = where
-        entries.append(Entry(key.value, where, _node(value, shift, depth + 1, seen)))
+        entries.append(Entry(typed, where, _node(value, shift, depth + 1, seen)))
     return Mapping(tuple(entries), place)
 
 

@@ -9,6 +9,7 @@ from kimgen.reading import pasted
 from kimgen.reading.characters import TooHeavy
 from kimgen.reading.dialect import Dialect, plain
 from kimgen.reading.sanitize import clean
+from kimgen.reading.text import one_line
 from kimgen.words.article import PictureRef, Ref
 from kimgen.words.diagnostics import Diagnostic, Where
 from kimgen.words.limits import OutOfTime
@@ -19,6 +20,8 @@ LONGEST_LEAD = 300
 LONG_PARAGRAPH = 10_000
 MOST_PLACES = 1000
 """Addresses whose line is looked up; further ones are said to stand at the body's first line."""
+MOST_PICTURES = 1000
+"""Shown in one body: each is a page's kilobyte."""
 GROWTH, ALLOWANCE = 20, 100_000
 """HTML may be so many times longer than its source, and then some."""
 
@@ -93,6 +96,9 @@ def _marked_up(text: str, places: "_Places", *, drop_title: bool) -> Markup:
     findings: list[Diagnostic] = []
     unsafe = dict.fromkeys(dialect.unsafe)
     external = dict.fromkeys(dialect.external)
+    html, taken = pasted.without_controls(html)
+    if taken:
+        findings.append(places.finding("controls-removed", "&#", {"count": str(taken)}))
     if raw := dialect.raw:
         if len(html) > bound:
             raise TooHeavy("<")
@@ -116,6 +122,8 @@ def _marked_up(text: str, places: "_Places", *, drop_title: bool) -> Markup:
     cleaned = clean(html)
     if len(cleaned.html) > bound:
         raise TooHeavy("<")
+    if len(cleaned.figures) > MOST_PICTURES:
+        raise TooHeavy("![")
     for code, addresses in (("address-unsafe", unsafe), ("picture-external", external)):
         findings += [
             places.finding(code, address, {"address": shown(address)}) for address in addresses
@@ -124,7 +132,7 @@ def _marked_up(text: str, places: "_Places", *, drop_title: bool) -> Markup:
     return Markup(
         html=cleaned.html,
         lead=_lead(cleaned.html),
-        title=dialect.title,
+        title=one_line(dialect.title),
         links=links,
         pictures=tuple([places.ref(target) for target in cleaned.pictures]),
         attachments=tuple([link for link in links if _PDF.search(link.target)]),
@@ -144,7 +152,7 @@ def _lead(html: str) -> str:
     """The text that introduces the article; of a list, if there is no paragraph."""
     for pattern in (_PARAGRAPH, _ITEM):
         for match in pattern.finditer(html):
-            if text := plain(_beginning(match[1])):
+            if text := one_line(plain(_beginning(match[1]))):
                 if len(text) <= LONGEST_LEAD:
                     return text
                 cut = text[:LONGEST_LEAD]

@@ -99,13 +99,14 @@ SITE_NAMES = {
     "umpan": "umpan", "daftar": "daftar", "foto": "foto", "batas": "batas",
     "hosting": "hosting", "kuota": "kuota", "keluaran": "keluaran", "anggota": "anggota",
     "kartu": "kartu", "qr": "qr",
-    "pencarian": "pencarian",
+    "pencarian": "pencarian", "luring": "luring", "offline": "luring",
 }  # fmt: skip
 """site.yaml."""
 
 FEED_NAMES = {
     "jumlah": "jumlah", "items": "jumlah", "teks": "teks", "set": "set", "semua": "semua",
-    "websub": "websub", "arsip": "arsip", "archives": "arsip",
+    "websub": "websub", "indexnow": "indexnow", "indexnow_ke": "indexnow_ke",
+    "arsip": "arsip", "archives": "arsip",
     "peta_berita": "peta_berita", "news_sitemap": "peta_berita",
 }  # fmt: skip
 LIST_NAMES = {"jumlah": "jumlah", "size": "jumlah"}

@@ -33,6 +33,8 @@ class Mapping(msgspec.Struct, frozen=True):
 
     entries: tuple[Entry, ...]
     place: Place
+    controls: int = 0
+    """Of the whole: control characters that escapes spelled out (``"\\e"``), which are taken out."""
 
 
 Node = Scalar | Items | Mapping

@@ -15,6 +15,12 @@ from kimgen.words.dates import Written, day_names
 from kimgen.words.diagnostics import Diagnostic, Where
 
 Choice = TypeVar("Choice", bound=StrEnum)
+Some = TypeVar("Some", Scalar, Node)
+
+MOST_IN_LINE, MOST_IN_TEXT = 1_000, 5_000
+"""Characters of a field: a card and a list have to show it."""
+MOST_ITEMS, MOST_RECORDS = 100, 500
+"""Each tag and each author is a page."""
 
 _YES = frozenset({"ya", "y", "yes", "true", "on", "1", "benar", "iya"})
 _NO = frozenset({"tidak", "t", "n", "no", "false", "off", "0", "salah", "bukan", ""})
@@ -45,6 +51,8 @@ class Record:
         self._rest: dict[str, Entry] = {}
         self._taken: dict[str, Entry] = {}
         self.place = mapping.place
+        if mapping.controls:
+            findings.add("controls-removed", mapping.place, count=str(mapping.controls))
         for entry in mapping.entries:
             key = normal_key(entry.key)
             name = names.get(key, key)
@@ -82,13 +90,13 @@ class Record:
         if not isinstance(value, Scalar):
             self._findings.add("not-a-text", value.place, key=name)
             return default
-        return one_line(value.text)
+        return one_line(value.text) if self._fits(name, value, MOST_IN_LINE) else default
 
     def lines(self, name: str) -> str:
         """Text of several lines."""
         value = self.node(name)
         if isinstance(value, Scalar):
-            return value.text.strip()
+            return value.text.strip() if self._fits(name, value, MOST_IN_TEXT) else ""
         return self.text(name)
 
     def texts(self, name: str) -> tuple[str, ...]:
@@ -112,7 +120,10 @@ class Record:
                     self._findings.add("not-a-text", item.place, key=name)
         else:
             self._findings.add("not-a-list", value.place, key=name)
-        return tuple(scalar for scalar in found if scalar.text)
+        found = [scalar for scalar in found if scalar.text]
+        if any(not self._fits(name, scalar, MOST_IN_LINE) for scalar in found):
+            return ()
+        return self._few(name, tuple(found), MOST_ITEMS)
 
     def choice(self, name: str, options: Iterable[str], default: str) -> str:
         """One of *options*; blanks and underscores count as hyphens, capitals as small letters."""
@@ -197,6 +208,7 @@ class Record:
         if value is None:
             return ()
         items = value.items if isinstance(value, Items) else (value,)
+        items = self._few(name, items, MOST_RECORDS)
         found: list[Record] = []
         for item in items:
             if isinstance(item, Scalar):
@@ -244,6 +256,19 @@ class Record:
             near = _near(normal_key(entry.key), tuple(known))
             self._findings.add("unknown-key", entry.place, key=entry.key, near=near)
         self._rest.clear()
+
+    def _fits(self, name: str, value: Scalar, most: int) -> bool:
+        count = len(value.text)
+        if count > most:
+            details = {"key": name, "count": str(count), "most": str(most)}
+            self._findings.add("text-too-long", value.place, **details)
+        return count <= most
+
+    def _few(self, name: str, items: tuple[Some, ...], most: int) -> tuple[Some, ...]:
+        if len(items) > most:
+            details = {"key": name, "count": str(len(items)), "most": str(most)}
+            self._findings.add("list-too-long", items[most].place, **details)
+        return items[:most]
 
     def _take(self, name: str) -> Entry | None:
         entry = self._rest.pop(name, None)

@@ -10,7 +10,12 @@ _CONTROLS = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
 _BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# What turns the writing direction, and what takes no room at all: two names could look alike. The
+# joiners stay, which scripts and emoji need, and tags behind a black flag, which make it a land's.
+_UNSEEN = re.compile(
+    "[\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+    "|(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0000-\U000e0fff]"
+)
 _ASTRAL_NON_CHARACTERS = re.compile(
     "[" + "".join(chr(plane * 0x10000 + 0xFFFE) + chr(plane * 0x10000 + 0xFFFF)
                   for plane in range(1, 17)) + "]"
@@ -52,13 +57,18 @@ def decoded(data: bytes) -> tuple[str, int]:
     if _is_plain(text):
         return text, 0
     if not text.isascii() or "\r" in text or _CONTROLS.search(text):
-        text = _BREAKS.sub("\n", text).replace("\ufeff", "")
-        text, taken = _CONTROLS.subn("", text)
-        text, more = _ASTRAL_NON_CHARACTERS.subn("", text)
+        text, taken = without_controls(text.replace("\ufeff", ""))
         if taken > 16 + len(text) // 20:
             raise Unreadable("not-a-text-file")
-        return unicodedata.normalize("NFC", text), taken + more
+        return unicodedata.normalize("NFC", text), taken
     return text, 0
+
+
+def without_controls(text: str) -> tuple[str, int]:
+    """*text* with plain line feeds and no control characters, and how many it had."""
+    text, taken = _CONTROLS.subn("", _BREAKS.sub("\n", text))
+    text, more = _ASTRAL_NON_CHARACTERS.subn("", text)
+    return text, taken + more
 
 
 def _is_plain(text: str) -> bool:
@@ -67,9 +77,9 @@ def _is_plain(text: str) -> bool:
 
 
 def one_line(text: str) -> str:
-    """*text* on one line, white space folded, without controls of the writing direction."""
+    """*text* on one line, white space folded, without letters that nobody sees."""
     if text.isprintable() and "  " not in text:
         return text.strip(" ")
     if not text.isascii():
-        text = _BIDI.sub("", text)
+        text = _UNSEEN.sub("", text)
     return _BLANKS.sub(" ", text).strip()

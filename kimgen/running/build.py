@@ -143,6 +143,8 @@ class Builder:
         with clock.stage("discover"):
             settings = stamp_of(layout.settings)
             tree = discover(layout.root, most=MOST_FILES)
+            kinds = (tree.articles, tree.records, tree.pictures, tree.attachments)
+            clock.count("discover", sum(map(len, kinds)))
             rest = None if self.options.dry else self._resting(tree, settings, now)
         if rest is not None:
             return rest
@@ -150,6 +152,7 @@ class Builder:
             if self._memory is None:
                 self._memory = load(layout.memory, self._memory_key())
             memory = self._memory
+            clock.count("recall", len(memory.articles))
         with clock.stage("read"):
             from kimgen.running.recall import recall_groups, recall_site
 
@@ -166,6 +169,7 @@ class Builder:
                 tree = discover(layout.root, most=most)
             recall_groups(layout.root, tree, memory)
             read = self._recall_articles(tree, memory, read_site.site)
+            clock.count("read", read)
         return self._plan(now, tree, memory, read_site.site, read, read_site.findings)
 
     def _memory_key(self) -> str:
@@ -209,7 +213,9 @@ class Builder:
                 if look(prefix + path) != made.stamp:
                     return None
         report = msgspec.msgpack.decode(rest.report, type=Report)
-        return msgspec.structs.replace(report, seconds=self.clock.seconds, resting=True)
+        return msgspec.structs.replace(
+            report, seconds=self.clock.seconds, counts=self.clock.counts, resting=True
+        )
 
     def _recall_articles(self, tree: Tree, memory: Memory, site: Site) -> int:
         from kimgen.running.recall import recall_articles
@@ -307,6 +313,8 @@ class Builder:
             return _template_broken(fault, Report(findings=tuple(found), held=tuple(sorted(held))))
         # What is held back is told by its errors alone.
         found = [each for each in found if is_error(each.code) or each.where.path not in held]
+        clock.count("pictures", len(memory.photos) + len(memory.logos))
+        clock.count("assemble", len(newsroom.stories) + len(newsroom.pages))
         report = Report(
             findings=_sorted(found),
             held=tuple(sorted(held)),
@@ -316,6 +324,7 @@ class Builder:
             read=read,
             articles=len(newsroom.stories) + len(newsroom.pages),
             seconds=clock.seconds,
+            counts=clock.counts,
         )
         with clock.stage("plan"):
             signs = {
@@ -324,6 +333,7 @@ class Builder:
                 if (sign := memory.logos.get(path)) is not None and sign.photo is not None
             }
             plans = plan(newsroom, signs, used.scripts)
+            clock.count("plan", sum(len(each.outputs) for each in plans))
         return Planned(report, tree, memory, newsroom, ledger, used, plans, frozenset(held))
 
     def _publish(self, planned: Planned) -> Report:
@@ -422,6 +432,7 @@ class Builder:
             ),
             read=0,
             seconds={},
+            counts={},
         )
         inputs = self._inputs(tree, stamp_of(self.layout.settings))
         due = report.due.at if report.due else 0

@@ -98,8 +98,10 @@ class Press:
         with clock.stage("compare"):
             recipes: dict[str, Recipe] = recipes_of(plan, toolchain("making"), self.used.closures)
             comparison = compare(plan, recipes, manifest, output, held)
+            clock.count("compare", len(comparison.todo))
         with clock.stage("render"):
             made, staged = self._render(plan, comparison.todo, stage, manifest, found)
+            clock.count("render", len(made))
         with clock.stage("publish"):
             frames: dict[Frame, int] = {}
             entries: dict[str, Made] = {}
@@ -113,6 +115,7 @@ class Press:
                 entries[path] = msgspec.structs.replace(standing, frame=number)
             after = Manifest(tuple(frames), entries)
             staged.sort(key=upload_rank)
+            clock.count("publish", len(staged))
             found += self._set_foreign_aside(staged, known, output)
             if after != manifest or staged or comparison.gone:
                 stage.folder.mkdir(parents=True, exist_ok=True)

@@ -16,6 +16,7 @@ from kimgen.keeping.memory import (
     ReadSite,
 )
 from kimgen.keeping.photos import PhotoStore
+from kimgen.reading.attachments import MOST_BYTES, refusal_of
 from kimgen.reading.sources import Gone, Stamp, Tree, read_plain, stamp_of
 from kimgen.running.workers import deadline, map_ordered
 from kimgen.words.article import Article
@@ -29,7 +30,6 @@ from kimgen.words.site import Site
 if TYPE_CHECKING:
     from kimgen.reading.articles import Reading
 
-MOST_ATTACHMENT = 20_000_000
 WORTH_A_POOL_OF_PHOTOS = 3
 
 
@@ -337,13 +337,8 @@ def recall_attachments(root: Path, tree: Tree, memory: Memory, wanted: set[str])
             found[path] = known
             continue
         try:
-            data = read_plain(root / path, most=MOST_ATTACHMENT)
+            data = read_plain(root / path, most=MOST_BYTES)
         except Gone:
             continue
-        refused = ""
-        if len(data) > MOST_ATTACHMENT:
-            refused = "> 20 MB"
-        elif not data.startswith(b"%PDF-"):
-            refused = "bukan PDF"
-        found[path] = ReadFile(stamp, digest_of_bytes(data), refused)
+        found[path] = ReadFile(stamp, digest_of_bytes(data), refusal_of(data))
     memory.attachments = found

@@ -62,6 +62,8 @@ class Report(msgspec.Struct, frozen=True):
     """Nothing was published."""
     seconds: dict[str, float] = {}
     """Stage -> seconds, for the profile."""
+    counts: dict[str, int] = {}
+    """Stage -> how many things it looked at, read, made ... (see ``commands.phrases``)."""
     resting: bool = False
     """Nothing had changed: no stage but the first ran."""
 
@@ -86,10 +88,15 @@ class Report(msgspec.Struct, frozen=True):
 
 
 class Clock:
-    """Seconds by stage."""
+    """Seconds and counts by stage."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
+        self.counts: dict[str, int] = {}
+
+    def count(self, name: str, more: int) -> None:
+        """Add *more* to the things of stage *name*."""
+        self.counts[name] = self.counts.get(name, 0) + more
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:

@@ -10,7 +10,7 @@ from kimgen.keeping.manifest import pack, unpack
 from kimgen.words.digest import Digest, digest_of, digest_of_bytes
 
 STYLE = "assets/style.css"
-SCRIPTS = ("search.js", "directory.js")
+SCRIPTS = ("search.js", "directory.js", "offline.js", "worker.js")
 BUILT_IN = "bawaan/"
 
 

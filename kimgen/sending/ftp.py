@@ -8,10 +8,26 @@ from contextlib import contextmanager, suppress
 from io import BytesIO
 from typing import cast
 
-from kimgen.sending.transport import DRAFT, Cut, Fault, Item, parents, sounds_full
+from kimgen.sending.transport import (
+    DRAFT,
+    Cut,
+    Fault,
+    Item,
+    not_found,
+    parents,
+    sounds_full,
+)
 from kimgen.words.hosting import Target
 
 _TIMEOUT = 30.0
+"""Seconds without a sign of life."""
+_BLOCK = 16_384
+"""Bytes that must go within that time: ``sendall`` counts for all that it is given."""
+_AHEAD = 65_536
+"""Bytes that the system may hold back. What it took is not sent yet: with more of them a slow line
+would keep the server's word on a file waiting for longer than that."""
+_ENCRYPTED = ("ssl", "tls", "encrypt")
+"""What servers name that want no password in the clear."""
 
 
 class _Tls(ftplib.FTP_TLS):
@@ -39,7 +55,9 @@ def _store(ftp: ftplib.FTP, path: str, data: bytes) -> None:
     broken: OSError | None = None
     connection = ftp.transfercmd(f"STOR {path}")
     try:
-        connection.sendall(data)
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _AHEAD)
+        for at in range(0, len(data), _BLOCK):
+            connection.sendall(data[at : at + _BLOCK])
         if isinstance(connection, ssl.SSLSocket):
             with suppress(OSError):
                 connection.unwrap()
@@ -82,16 +100,28 @@ class Ftp:
         self._folders = set()
         with self._told(""):
             ftp.connect(target.host, target.port or 21)
-            try:
-                ftp.login(target.user, self._password)
-            except ftplib.error_perm:
-                raise Fault("login", host=target.host, user=target.user) from None
-            if isinstance(ftp, ftplib.FTP_TLS):
-                ftp.prot_p()
+            self._log_in(ftp)
             ftp.voidcmd("TYPE I")
             if target.folder:
                 self._enter(ftp, target.folder)
             self._root = ftp.pwd().rstrip("/")
+
+    def _log_in(self, ftp: ftplib.FTP) -> None:
+        host, user = self._target.host, self._target.user
+        if isinstance(ftp, ftplib.FTP_TLS):
+            try:
+                ftp.auth()
+            except ftplib.error_perm:
+                raise Fault("no_tls", host=host) from None
+        try:
+            ftp.login(user, self._password)
+        except ftplib.error_perm as error:
+            text = str(error).lower()
+            if self._target.protocol == "ftp" and any(word in text for word in _ENCRYPTED):
+                raise Fault("tls_wanted", host=host) from None
+            raise Fault("login", host=host, user=user) from None
+        if isinstance(ftp, ftplib.FTP_TLS):
+            ftp.prot_p()
 
     def _enter(self, ftp: ftplib.FTP, folder: str) -> None:
         try:
@@ -199,8 +229,8 @@ class Ftp:
             yield
         except ssl.SSLCertVerificationError as error:
             raise Fault("certificate", host=host, why=error.verify_message) from None
-        except socket.gaierror:
-            raise Fault("unreachable", host=host, why="DNS") from None
+        except socket.gaierror as error:
+            raise not_found(host, error) from None
         except ftplib.error_perm as error:
             text = str(error)
             if text.startswith("552") or sounds_full(text):

@@ -8,7 +8,16 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from kimgen.sending.transport import DRAFT, Cut, Fault, Item, missing_extra, parents, sounds_full
+from kimgen.sending.transport import (
+    DRAFT,
+    Cut,
+    Fault,
+    Item,
+    missing_extra,
+    not_found,
+    parents,
+    sounds_full,
+)
 from kimgen.words.hosting import Target
 
 _TIMEOUT = 30.0
@@ -75,8 +84,8 @@ class Sftp:
                 key = _print(ssh.get_transport().get_remote_server_key()) if _live(ssh) else "?"
                 raise Fault("host_key", host=target.host, key=key) from None
             raise Cut(str(error)) from None
-        except socket.gaierror:
-            raise Fault("unreachable", host=target.host, why="DNS") from None
+        except socket.gaierror as error:
+            raise not_found(target.host, error) from None
         except (OSError, EOFError) as error:
             raise Cut(str(error)) from None
         with self._told(target.folder):

@@ -12,7 +12,7 @@ from kimgen.running.layout import Layout
 from kimgen.sending.transport import Fault, Item
 from kimgen.words.hosting import Hosting
 from kimgen.words.paths import CONTENT, HUB
-from kimgen.words.site import Contact, Group, Site
+from kimgen.words.site import Contact, FeedSettings, Group, Site
 
 
 class Shipment(msgspec.Struct, frozen=True):
@@ -28,6 +28,7 @@ class Shipment(msgspec.Struct, frozen=True):
     publisher: str
     groups: tuple[str, ...]
     """Folders of the groups that it shows."""
+    feeds: FeedSettings
 
     def items(self) -> dict[str, Item]:
         """Its files by path."""
@@ -106,4 +107,5 @@ def _shipment(
         contact=group.contact if group else site.contact,
         publisher=site.publisher,
         groups=tuple(each.folder for each in shown if each.folder != HUB),
+        feeds=site.feeds,
     )

@@ -1,5 +1,6 @@
 """What a deploy needs of a protocol, and the ways in which sending fails."""
 
+import socket
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
@@ -80,6 +81,13 @@ class Transport(Protocol):
 def missing_extra(name: str) -> Fault:
     """The fault of an optional library that is not installed."""
     return Fault("extra", extra=name)
+
+
+def not_found(host: str, error: socket.gaierror) -> Fault | Cut:
+    """What it means that a name has no address: a wrong name, or no connection for a while."""
+    if error.errno == socket.EAI_AGAIN:
+        return Cut(f"DNS: {host}")
+    return Fault("unreachable", host=host, why="DNS")
 
 
 def parents(path: str) -> list[str]:

@@ -71,9 +71,11 @@ DECIDING_MESSAGES: dict[str, Message] = {
     "attachment-refused": entry(
         WARNING,
         "Lampiran «{target}» tidak diterbitkan: {why}.",
-        "Yang bisa dilampirkan hanya berkas PDF sampai 20 MB.",
+        "Yang bisa dilampirkan hanya berkas PDF sampai 20 MB tanpa program di dalamnya; "
+        "simpan ulang lewat menu Cetak, lalu «Simpan sebagai PDF».",
         "The attachment `{target}` is not published: {why}.",
-        "Only PDF files of up to 20 MB can be attached.",
+        "Only PDF files of up to 20 MB without programs in them can be attached; print the "
+        "document anew to a PDF.",
     ),
     "reference-nowhere": entry(
         WARNING,
@@ -81,6 +83,20 @@ DECIDING_MESSAGES: dict[str, Message] = {
         "Tulis jalur berkasnya dari artikel ini, misalnya «../panen.md».",
         "The article `{target}` in the field `{key}` was not found.",
         "Write its file's path as seen from this article, such as `../panen.md`.",
+    ),
+    "domain-taken": entry(
+        WARNING,
+        "Domain «{value}» sudah dipakai oleh {other}, jadi kelompok ini belum punya situs sendiri.",
+        "Tulis domain milik kelompok ini sendiri.",
+        "The domain `{value}` is that of {other}, so this group has no site of its own.",
+        "Write a domain that is this group's own.",
+    ),
+    "group-name-taken": entry(
+        WARNING,
+        "Nama «{value}» tampak sama dengan nama kelompok di {other}.",
+        "Beri nama yang bisa dibedakan pembaca, misalnya dengan nama desanya.",
+        "The name `{value}` looks like that of the group in {other}.",
+        "Choose a name that readers can tell apart, with the village's name, say.",
     ),
     "group-unknown": entry(
         WARNING,

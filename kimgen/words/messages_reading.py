@@ -133,6 +133,20 @@ READING_MESSAGES: dict[str, Message] = {
         "The field `{key}` should be one text.",
         "Write `{key}: text` on one line.",
     ),
+    "text-too-long": entry(
+        ERROR,
+        "Isian «{key}» terlalu panjang: {count} huruf, paling banyak {most}.",
+        "Ringkas, dan tulis selebihnya di isi artikel.",
+        "The field `{key}` is too long: {count} characters, at most {most}.",
+        "Shorten it, and write the rest in the text below.",
+    ),
+    "list-too-long": entry(
+        WARNING,
+        "Isian «{key}» berisi {count} butir; hanya {most} yang pertama dipakai.",
+        "Hapus yang tidak perlu.",
+        "The field `{key}` has {count} items; only the first {most} are used.",
+        "Delete those that are not needed.",
+    ),
     "not-a-list": entry(
         ERROR,
         "Isian «{key}» seharusnya sebuah daftar.",
@@ -293,6 +307,14 @@ READING_MESSAGES: dict[str, Message] = {
         "Tulis alamat lengkap, misalnya «alamat: https://kim.contoh.go.id/».",
         "The site's address `{value}` cannot be read.",
         "Write the full address, such as `alamat: https://kim.example.org/`.",
+    ),
+    "indexnow-key": entry(
+        WARNING,
+        "«indexnow: {value}» bukan kunci IndexNow, jadi tidak dipakai.",
+        "Tulis 8 sampai 128 huruf latin, angka, atau tanda hubung, misalnya hasil acak dari "
+        "pembuat kata sandi.",
+        "`indexnow: {value}` is no IndexNow key and is not used.",
+        "Write 8 to 128 letters a-z, digits or hyphens, such as a password generator makes.",
     ),
     "site-output": entry(
         ERROR,

@@ -34,8 +34,12 @@ class FeedSettings(msgspec.Struct, frozen=True):
     """Atom and JSON Feed also for rubric, region, kind, tag and author."""
     rss_sets: tuple[str, ...] = ("rubrik", "wilayah", "jenis", "tagar", "penulis")
     """Lists that get an RSS feed besides hub and groups."""
-    websub: str = ""
-    """Address of a WebSub hub that ``kimgen ping`` tells; empty: none is announced."""
+    websub: tuple[str, ...] = ()
+    """Addresses of WebSub hubs that feeds announce and ``kimgen ping`` tells."""
+    indexnow: str = ""
+    """The key by which IndexNow knows the site; a file of that name is published."""
+    indexnow_at: str = "https://api.indexnow.org/indexnow"
+    """Where search engines are told by IndexNow."""
     news_sitemap: bool = False
     """A sitemap of the last two days. It goes by the clock, so builds don't stand still."""
 
@@ -100,6 +104,8 @@ class Site(msgspec.Struct, frozen=True):
     """A QR code for each article and group (``qr``)."""
     search: bool = True
     """A search page with its index (``pencarian``)."""
+    offline: bool = False
+    """Pages once read stay readable without signal, by a service worker (``luring``)."""
     members: tuple[int, int] = (3, 30)
     """Fewest and most members of a group before a warning (sources disagree, so a setting)."""
 

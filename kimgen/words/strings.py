@@ -154,6 +154,11 @@ STRINGS: dict[str, dict[str, str]] = {
         "search_fault": "Pencarian sedang tidak dapat dipakai. Periksa sambungan, lalu coba lagi.",
         "search_wait": "Sedang mencari",
         "search_more": "Tampilkan lagi",
+        "kept_intro": (
+            "Sedang tidak ada sinyal, atau ingin membaca lagi? Halaman-halaman ini tersimpan di "
+            "ponsel Anda."
+        ),
+        "kept_none": "Belum ada yang tersimpan. Halaman yang dibuka saat ada sinyal akan disimpan.",
         "search_noscript": (
             "Pencarian memerlukan JavaScript. Tanpa itu, temukan berita lewat halaman-halaman "
             "berikut."
@@ -356,6 +361,10 @@ STRINGS: dict[str, dict[str, str]] = {
         "search_fault": "Search does not work right now. Check your connection and try again.",
         "search_wait": "Searching",
         "search_more": "Show more",
+        "kept_intro": (
+            "There is no signal, or you want to read again: these pages are kept on this phone."
+        ),
+        "kept_none": "No page is kept yet. Pages that you open with a signal are kept.",
         "search_noscript": ("Search needs JavaScript. Without it, find stories by these pages."),
         "search_else": "Or browse",
         "not_found": "Page not found",
