@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: site serve test check bench bench-quick clean help
+.PHONY: site serve test check bench bench-quick fuzz clean help
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -31,6 +31,10 @@ bench: $(READY) ## side-by-side figures against peers, into docs/benchmarks.md
 
 bench-quick: $(READY) ## one minute: is as much work done as was recorded?
 	@$(BIN)/python -m bench --quick
+
+fuzz: $(READY) ## ten minutes of search for input that breaks reading (SECONDS=600)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group fuzz || true
+	@nice $(BIN)/python tests/fuzz/run.py $(or $(SECONDS),600)
 
 clean: ## remove what was built and remembered
 	rm -rf public public-* .kimgen .*.kimgen

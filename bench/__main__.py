@@ -20,7 +20,12 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--large", default="1000x100", help="groups x articles; empty: leave out")
     parser.add_argument("--write", action="store_true", help="put the figures into the docs")
+    parser.add_argument("--guards", action="store_true", help="what safety costs an article")
     arguments = parser.parse_args()
+    if arguments.guards:
+        from bench.guards import guards
+
+        return guards()
     if arguments.quick:
         return quick(record=arguments.record)
     names = [name for name in arguments.peers.split(",") if name]

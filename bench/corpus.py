@@ -196,7 +196,7 @@ def _body(random: Random) -> str:
     headings = iter(random.sample(_HEADINGS, 4))
     for extra in random.sample((_list, _quote, _table, _list), 3):
         parts += [f"## {next(headings)}", _paragraph(random), extra(random)]
-    text = "\n\n".join(parts)
+    text = "\n\n".join([*parts, _sentence(random)])
     goal = random.randint(410, 480)
     while (words := len(text.split())) < goal:
         text += f"\n\n{_paragraph(random)}" if words < goal - 40 else f" {_sentence(random)}"

@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import io
 import os
+import random
 import shutil
 import socket
 import subprocess
@@ -38,19 +39,34 @@ def needs(program: str) -> str:
 
 
 def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
+    """A port that nobody listens at, and that the system gives to no connection meanwhile."""
+    while True:
+        port = random.randrange(15_000, 32_000)
+        with suppress(OSError), socket.socket() as found:
+            found.bind(("127.0.0.1", port))
+            return port
 
 
-def answering(port: int, seconds: float = 15) -> None:
-    """Wait until somebody listens at *port*."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-            return
+def started(words: list[str], port: int, log: Path, seconds: float = 60) -> Callable[[], None]:
+    """Start a server and wait until it listens at *port*; the value ends it."""
+    with log.open("wb") as file:
+        process = subprocess.Popen(words, stdout=file, stderr=file)
+
+    def end() -> None:
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait(10)
+
+    give_up = time.monotonic() + seconds
+    while time.monotonic() < give_up and process.poll() is None:
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=5):
+            return end
         time.sleep(0.02)
-    raise AssertionError(f"nothing listens at port {port}")
+    end()
+    raise AssertionError(f"{words[0]} does not listen at port {port}:\n{log.read_text()}")
 
 
 class Proxy:
@@ -59,6 +75,8 @@ class Proxy:
     def __init__(self, port: int, most: int) -> None:
         self._to = port
         self.most = most
+        self.pace = 0
+        """Bytes a second that go up; 0: as many as come."""
         self.calls = 10**9
         """Connections that are let through whole; the next one is cut soon."""
         self._went = 0
@@ -79,7 +97,12 @@ class Proxy:
             self.calls -= 1
             if self.calls < 0:
                 self.most = self._went + 2_000
-            server = socket.create_connection(("127.0.0.1", self._to))
+            try:
+                server = socket.create_connection(("127.0.0.1", self._to), timeout=60)
+            except OSError:  # the server has ended
+                client.close()
+                continue
+            server.settimeout(None)
             self._open += [client, server]
             for each in (client, server):
                 each.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -89,6 +112,8 @@ class Proxy:
     def _pass(self, one: socket.socket, other: socket.socket, up: bool) -> None:
         with suppress(OSError):
             while data := one.recv(4096):
+                if up and self.pace:
+                    time.sleep(len(data) / self.pace)
                 other.sendall(data)
                 if up:
                     self._went += len(data)
@@ -118,6 +143,8 @@ class Host:
         """What the server shows."""
         self.target: Target
         self.password = PASSWORD
+        self.pace = 0
+        """Bytes a second that it takes; 0: as many as come."""
         self._ends: list[Callable[[], None]] = []
 
     def put(self, path: str, data: bytes) -> None:
@@ -150,6 +177,10 @@ class Host:
         """Work again."""
         raise NotImplementedError
 
+    def slow(self, pace: int) -> None:
+        """Take no more than *pace* bytes a second from now on."""
+        self.pace = pace
+
     def close(self) -> None:
         for end in reversed(self._ends):
             end()
@@ -176,12 +207,19 @@ class FtpHost(Host):
         super().__init__(root)
         from pyftpdlib.authorizers import DummyAuthorizer
         from pyftpdlib.filesystems import AbstractedFS
-        from pyftpdlib.handlers import FTPHandler, TLS_FTPHandler
+        from pyftpdlib.handlers import (
+            DTPHandler,
+            FTPHandler,
+            TLS_DTPHandler,
+            TLS_FTPHandler,
+        )
         from pyftpdlib.ioloop import IOLoop
         from pyftpdlib.servers import FTPServer
 
         host = self
         self._left = 10**9
+        self.on_file: Callable[[], None] = lambda: None
+        """Called when a file has arrived."""
         authorizer = DummyAuthorizer()
         authorizer.add_user("kim", PASSWORD, str(root.parent), perm="elradfmwMT")
 
@@ -194,8 +232,31 @@ class FtpHost(Host):
 
             def on_file_received(self, file: str) -> None:
                 host._left -= 1
+                host.on_file()
                 if host._left <= 0:
                     self.close()
+
+        class Paced(DTPHandler):  # type: ignore[misc]
+            def recv(self, most: int) -> bytes:
+                data: bytes = super().recv(min(most, 4_096) if host.pace else most)
+                if host.pace:
+                    time.sleep(len(data) / host.pace)
+                return data
+
+        class Telling(TLS_DTPHandler):  # type: ignore[misc]
+            """Says of a full disk what it says without TLS, instead of nothing."""
+
+            def handle_error(self) -> None:
+                self._error = True
+                DTPHandler.handle_error(self)
+
+        class Narrow(FTPHandler.passive_dtp):  # type: ignore[misc]
+            """Takes no more from the line than is read of it."""
+
+            def create_socket(self, *args: object) -> None:
+                super().create_socket(*args)
+                if host.pace:
+                    self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
 
         class Unbuffered(AbstractedFS):  # type: ignore[misc]
             """Tells of a full disk while it writes, as servers in C do."""
@@ -204,6 +265,8 @@ class FtpHost(Host):
                 return Whole(filename, mode)
 
         Handler.abstracted_fs = Unbuffered
+        Handler.passive_dtp = Narrow
+        Handler.dtp_handler = Telling if tls else Paced
         Handler.authorizer = authorizer
         if tls:
             Handler.certfile = str(certificate(tmp))
@@ -273,10 +336,7 @@ class Proxied(Host):
     """A server whose connections go through a proxy that can cut them."""
 
     def _start(self, words: list[str], port: int, tmp: Path) -> None:
-        with (tmp / "server.log").open("wb") as log:
-            process = subprocess.Popen(words, stdout=log, stderr=log)
-        self._ends += [lambda: process.wait(10), process.kill]
-        answering(port)
+        self._ends.append(started(words, port, tmp / "server.log"))
         self._proxy = Proxy(port, 10**12)
         self._ends.append(self._proxy.close)
 
@@ -285,6 +345,9 @@ class Proxied(Host):
 
     def mend(self) -> None:
         self._proxy.mend()
+
+    def slow(self, pace: int) -> None:
+        self._proxy.pace = pace
 
 
 class SftpHost(Proxied):
@@ -392,8 +455,18 @@ class S3Host(Host):
                     return None
                 return host.root / unquote(urlsplit(self.path).path).removeprefix("/situs/")
 
+            def _body(self) -> bytes:
+                left = int(self.headers.get("Content-Length", 0))
+                parts = []
+                while left and (part := self.rfile.read(min(left, 4_096))):
+                    parts.append(part)
+                    left -= len(part)
+                    if host.pace:
+                        time.sleep(len(part) / host.pace)
+                return b"".join(parts)
+
             def do_PUT(self) -> None:
-                body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                body = self._body()
                 place = self._object(body)
                 if place is None:
                     return

@@ -36,7 +36,7 @@ class Server:
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
+    # HTTP/1.0: no connection outlives its answer, so a stopped server has stopped.
     extensions_map = {
         **SimpleHTTPRequestHandler.extensions_map,
         ".webp": "image/webp", ".js": "text/javascript", ".ics": "text/calendar",

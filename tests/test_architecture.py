@@ -38,8 +38,6 @@ ALSO = {
 """Module -> single modules elsewhere that it may import besides."""
 
 WRITERS = {
-    "running.build": "unlinks its own memory when that names bytes that are not there",
-    "running.publishing": "fills the stage beside the output, and sets strangers' files aside",
     "running.serve": "makes the preview's folder, so that the server has something to show",
     "commands.clean": "removes published files, as it is told to",
 }
@@ -58,7 +56,7 @@ STARTERS = {
     "sending.processes": "starts git, rsync and ssh",
 }
 LARGE = {
-    "running.preview": 900,  # one handler with all that a safe little server has to refuse
+    "running.preview": 640,  # one handler with all that a safe little server has to refuse
     "deciding.views": 720,  # a list of structs; templates are read beside it
 }
 LARGEST = 600

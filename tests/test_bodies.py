@@ -99,7 +99,7 @@ def test_a_feed_has_absolute_addresses_and_plain_pictures() -> None:
     )
     assert fill_for_feed(html, BODY, BASE, f"{BASE}kim-a/p/") == (
         f'<p><a href="{BASE}kim-a/2026/11/lain/">x</a> '
-        f'<a class="footnote-ref" href="{BASE}kim-a/p/#isi-fn1">1</a> '
+        f'<a href="{BASE}kim-a/p/#isi-fn1">1</a> '
         '<a href="https://example.org/#a">y</a></p>'
         f'<img src="{BASE}media/a.jpg" width="720" height="480" alt="Padi">'
     )
@@ -109,6 +109,24 @@ def test_a_feed_leaves_a_fragment_in_text_and_in_a_title_alone() -> None:
     html = '<p>ketik href="#a"</p><a title=" href=" href="#b">x</a>'
     assert fill_for_feed(html, BODY, BASE, f"{BASE}p/") == (
         f'<p>ketik href="#a"</p><a title=" href=" href="{BASE}p/#b">x</a>'
+    )
+
+
+def test_a_feed_carries_nothing_that_needs_our_style() -> None:
+    html = (
+        '<div class="tabel" role="group" tabindex="0" aria-label="Tabel"><ol start="3">'
+        '<li id="isi-fn-1"><span class="tugas" role="img" aria-label="selesai">☑</span> '
+        '<bdo dir="rtl">a</bdo></li></ol></div>'
+    )
+    assert fill_for_feed(html, BODY, BASE, f"{BASE}p/") == (
+        '<div><ol start="3"><li><span>☑</span> <span dir="rtl">a</span></li></ol></div>'
+    )
+
+
+def test_what_a_feed_drops_opens_no_quote() -> None:
+    html = '<a title="x class=" href="#b" class="y" rel="z">id="q" <b title=" id=&quot;">x</b></a>'
+    assert fill_for_feed(html, BODY, BASE, f"{BASE}p/") == (
+        f'<a title="x class=" href="{BASE}p/#b" rel="z">id="q" <b title=" id=&quot;">x</b></a>'
     )
 
 

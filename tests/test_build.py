@@ -862,3 +862,13 @@ def photo(folder: Path, *, width: int = 640, tint: int = 0) -> bytes:
 def test_the_bench_is_at_its_moment() -> None:
     assert NOW.iso == "2026-11-21T20:00:00+07:00"
     assert DAY in article()
+
+
+def test_a_sitemap_names_what_is_at_home_on_its_site_alone(bench: Bench) -> None:
+    bench.group("kim-b", domain="https://kim-b.desa.id/")
+    bench.write("kim-a/satu.md", judul="Satu", lintas=["kim-b"])
+    bench.write("kim-b/dua.md", judul="Dua").build()
+    own = "".join(path.read_text() for path in bench.root.glob("public-kim-b/sitemap/*.xml"))
+    hub = "".join(path.read_text() for path in bench.root.glob("public/sitemap/*.xml"))
+    assert "/dua/</loc>" in own and "/satu/</loc>" not in own
+    assert "/satu/</loc>" in hub and "/dua/</loc>" not in hub

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from kimgen.deciding.views import CalendarEvent, CalendarView
 from kimgen.making.calendars import calendar
+from kimgen.making.feeds import LIMIT
 from kimgen.words.dates import Moment
 
 START = 1679709600  # 25 March 2023, 09.00 WIB
@@ -79,6 +80,25 @@ def test_a_calendar_is_told_line_by_line() -> None:
         "END:VEVENT",
         "END:VCALENDAR",
     ]
+
+
+def test_a_cancelled_event_says_so_to_calendars_that_have_it() -> None:
+    found = of_event(event(cancelled=True, text="Berita ini dicabut."))
+    assert found[2:5] == ["DTSTAMP:20230324T020000Z", "SEQUENCE:1", "STATUS:CANCELLED"]
+    assert "STATUS" not in "".join(of_event(event()))
+
+
+def test_a_calendar_of_many_years_keeps_the_latest_events_within_its_bounds() -> None:
+    many = tuple(
+        event(uid=f"tag:a,2023:{n}", start=Moment(START + n * DAY), text="kata " * 200)
+        for n in range(1000)
+    )
+    data = calendar(CalendarView("Agenda", many))
+    assert LIMIT - 2000 < len(data) <= LIMIT
+    assert data.endswith(b"END:VEVENT\r\nEND:VCALENDAR\r\n")
+    assert data.count(b"BEGIN:VEVENT") == data.count(b"END:VEVENT") < 1000
+    assert b"tag:a\\,2023:999\r\n" in data
+    assert b"tag:a\\,2023:0\r\n" not in data
 
 
 @pytest.mark.parametrize(

@@ -2,24 +2,32 @@
 
 import http.client
 import json
+import socket
+import subprocess
+import sys
 import threading
 import zipfile
 from base64 import b64encode
 from collections.abc import Iterator
 from functools import partial
 from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
+from itertools import count
 from pathlib import Path
 
 import pytest
 from hosts import PASSWORD, WRONG, FtpHost, certificate, needs
+from PIL import Image
 from workbench import Bench, front_matter
 
 from kimgen.commands.main import main
+from kimgen.keeping.lock import Lock
 from kimgen.keeping.manifest import load_manifest
 from kimgen.running.layout import Layout
 from kimgen.sending.connect import connection
 from kimgen.sending.passwords import password_for
 from kimgen.sending.quota import measured, months_left, readings, usage
+from kimgen.sending.shipments import shipments
 from kimgen.sending.state import NAME, Journal, State, packed, unpacked
 from kimgen.sending.transport import Fault
 from kimgen.words.dates import Moment
@@ -43,6 +51,12 @@ def to_folder(bench: Bench, tmp_path: Path) -> Bench:
 
 def kimgen(bench: Bench, *words: str) -> int:
     return main(["--root", str(bench.root), *words])
+
+
+def jpeg() -> bytes:
+    found = BytesIO()
+    Image.new("RGB", (800, 600), "#3a7d44").save(found, "JPEG")
+    return found.getvalue()
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -94,6 +108,66 @@ def test_the_page_of_an_article_that_is_held_back_stays(to_folder: Bench, tmp_pa
     assert page in files(tmp_path / "server")
 
 
+def test_it_stays_after_a_fresh_clone_too_with_its_pictures(bench: Bench, tmp_path: Path) -> None:
+    bench.site(target_lines(folder=tmp_path / "server"))
+    bench.raw("kim-a/sawah.jpg", jpeg())
+    bench.write("kim-a/panen.md", judul="Panen", foto="sawah.jpg")
+    bench.write("kim-a/rapat.md", judul="Rapat").write("kim-b/kabar.md", judul="Kabar")
+    bench.group("kim-a", domain="https://a.uji.id/").build()
+    assert kimgen(bench, "deploy") == 0
+    before = files(tmp_path / "server")
+    pictures = {path for path in before if path.startswith("kim-a/foto/")}
+    assert pictures
+    bench.remove("kim-a/rapat.md").edit("kim-a/panen.md", "judul: Panen", 'judul: "Panen')
+    clone = bench.twin(tmp_path / "salinan")
+    assert kimgen(clone, "build") == 3
+    assert not clone.has("kim-a/2026/11/panen/index.html")
+    assert kimgen(clone, "deploy", "--allow-deletes") == 0
+    after = files(tmp_path / "server")
+    assert {"kim-a/2026/11/panen/index.html", *pictures} <= set(after)
+    assert "kim-a/2026/11/rapat/index.html" not in after
+    own = {each.edition: each for each in shipments(clone.root)}["kim-a"]
+    assert own.stays("2026/11/panen/index.html")
+    assert own.stays("foto/sawah.jpg")
+    assert not own.stays("kim-b/2026/11/kabar/index.html")
+    clone.edit("kim-a/panen.md", 'judul: "Panen', "judul: Panen").build()
+    assert kimgen(clone, "deploy") == 0
+    assert files(tmp_path / "server") == files(clone.root / "public")
+
+
+def test_a_deploy_that_was_killed_goes_on(
+    bench: Bench, tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path / "server" / "situs"
+    root.mkdir(parents=True)
+    host = FtpHost(tmp_path, root)
+    bench.site(target_lines(protokol="ftp", host="localhost", port=host.target.port,
+                            pengguna="kim", folder="situs"))  # fmt: skip
+    for number in range(20):
+        bench.write(f"kim-a/b{number}.md", judul=f"Berita {number}")
+    bench.build()
+    monkeypatch.setenv("KIMGEN_PASSWORD", PASSWORD)
+    words = [sys.executable, "-m", "kimgen", "--root", str(bench.root), "deploy"]
+    received = count(1)
+
+    def kill() -> None:
+        if next(received) == 12:
+            process.kill()
+
+    host.on_file = kill
+    try:
+        process = subprocess.Popen(words)
+        assert process.wait() == -9
+        arrived = len(host.files())
+        capfd.readouterr()
+        assert kimgen(bench, "deploy") == 0
+        assert "dilanjutkan" in capfd.readouterr().out
+    finally:
+        host.close()
+    assert arrived < len(files(bench.root / "public"))
+    assert files(root) == files(bench.root / "public")
+
+
 def test_five_megabytes_are_five_and_more_is_refused_before_anything_is_sent(
     bench: Bench, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -112,6 +186,18 @@ def test_five_megabytes_are_five_and_more_is_refused_before_anything_is_sent(
     assert kimgen(bench, "package") == 1
     assert not (bench.root / "paket").exists()
     assert kimgen(bench, "report", "quota") == 1
+
+
+def test_a_site_over_its_quota_does_not_keep_another_from_being_sent(
+    bench: Bench, tmp_path: Path
+) -> None:
+    lines = target_lines(folder=tmp_path / "hub") + "  edisi:\n    kim-a:\n      target:\n"
+    lines += f"        protokol: folder\n        folder: {tmp_path}/kim-a\n"
+    bench.site("kuota: 20 kB\n" + lines).group("kim-a", domain="https://a.uji.id/")
+    bench.write("kim-a/satu.md").build()
+    assert kimgen(bench, "deploy") == 1
+    assert not (tmp_path / "hub").exists()
+    assert files(tmp_path / "kim-a") == files(bench.root / "public-kim-a")
 
 
 def test_a_quota_nearly_full_warns_and_sends(
@@ -316,6 +402,17 @@ def test_a_damaged_state_sends_all_and_deletes_nothing(
     assert "sudah sama" in capsys.readouterr().out
 
 
+def test_two_deploys_of_one_folder_do_not_run_at_once(
+    to_folder: Bench, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lock = Layout(to_folder.root).state / "kirim" / "kunci"
+    with Lock(lock, command="deploy", since="0"):
+        assert kimgen(to_folder, "deploy") == 1
+    assert "sedang dipakai kimgen lain" in capsys.readouterr().err
+    assert not (tmp_path / "server").exists()
+    assert kimgen(to_folder, "deploy") == 0
+
+
 def test_another_edition_s_folder_is_left_alone(
     to_folder: Bench, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -365,6 +462,15 @@ def test_each_edition_goes_to_its_own_target(bench: Bench, tmp_path: Path) -> No
     assert files(tmp_path / "kim-a") == files(bench.root / "public-kim-a")
 
 
+def test_an_edition_that_is_misspelt_in_the_settings_is_told(
+    bench: Bench, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = target_lines(folder=tmp_path / "hub") + "  edisi:\n    kim-aa:\n      kuota: 5 MB\n"
+    bench.site(lines).group("kim-a", domain="https://a.uji.id/").write("kim-a/satu.md").build()
+    assert kimgen(bench, "deploy") == 0
+    assert "«kim-aa»" in capsys.readouterr().err
+
+
 # Packages
 
 
@@ -395,6 +501,18 @@ def test_changes_and_deletions_over_the_last_package_are_the_whole(
         assert len(archive.namelist()) < 60 < len(files(whole))
 
 
+def test_changes_from_a_state_that_nobody_knows_are_not_left_lying_about(to_folder: Bench) -> None:
+    parcel = to_folder.root / "paket"
+    assert kimgen(to_folder, "package") == 0
+    to_folder.write("kim-a/kabar.md", judul="Kabar").build()
+    assert kimgen(to_folder, "package") == 0
+    assert (parcel / "hub-perubahan.zip").exists()
+    (parcel / "hub-sha256.txt").unlink()
+    assert kimgen(to_folder, "package") == 0
+    left = {path.name for path in parcel.iterdir()}
+    assert left == {"hub.zip", "hub-sha256.txt", "hub-BACA-DULU.md"}
+
+
 def test_a_package_has_the_same_bytes_wherever_it_is_made(to_folder: Bench, tmp_path: Path) -> None:
     assert kimgen(to_folder, "package") == 0
     twin = to_folder.twin(tmp_path / "kembar").build()
@@ -404,8 +522,6 @@ def test_a_package_has_the_same_bytes_wherever_it_is_made(to_folder: Bench, tmp_
 
 
 def test_the_list_of_sums_and_the_notes_go_along(to_folder: Bench, tmp_path: Path) -> None:
-    import subprocess
-
     assert kimgen(to_folder, "package") == 0
     parcel = to_folder.root / "paket"
     words = ["sha256sum", "--check", "--quiet", str(parcel / "hub-sha256.txt")]
@@ -421,16 +537,23 @@ def test_the_list_of_sums_and_the_notes_go_along(to_folder: Bench, tmp_path: Pat
 class Serving:
     """``http.server`` on a folder, below a base, with faults to order."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, later: bool = False) -> None:
+        """*later*: there is no site in *folder* yet."""
         faults: dict[str, tuple[int, dict[str, str]]] = {}
-        lost = (folder / "404.html").read_bytes()
+        self.left = 10**9
+        lost = b"" if later else (folder / "404.html").read_bytes()
+        serving = self
 
         class Handler(SimpleHTTPRequestHandler):
             def log_message(self, format: str, *args: object) -> None:
                 pass
 
             def do_GET(self) -> None:
-                if self.path in faults:
+                serving.left -= 1
+                if serving.left < 0:
+                    self.close_connection = True
+                    self.connection.shutdown(socket.SHUT_RDWR)
+                elif self.path in faults:
                     status, headers = faults[self.path]
                     self.send_response(status)
                     for name, value in headers.items():
@@ -452,6 +575,10 @@ class Serving:
         )
         self.address = f"http://127.0.0.1:{self._server.server_address[1]}/"
         threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
+
+    def die_after(self, answers: int) -> None:
+        """Say nothing more after so many answers."""
+        self.left = answers
 
     def close(self) -> None:
         self._server.shutdown()
@@ -508,6 +635,49 @@ def test_a_folder_can_be_verified_and_an_address_without_answer_is_told(
     assert "index.html" in capsys.readouterr().err
     assert kimgen(to_folder, "verify", "http://127.0.0.1:9/") == 1
     assert kimgen(to_folder, "verify", "tidak-ada") == 1
+
+
+def test_a_site_that_is_elsewhere_a_page_without_end_and_a_silent_server(
+    to_folder: Bench, serving: Serving, capsys: pytest.CaptureFixture[str]
+) -> None:
+    public = to_folder.root / "public"
+    nowhere = "/tidak-ada-di-sini-kimgen/"
+    serving.faults[nowhere] = (301, {"Location": f"https://www.uji.id{nowhere}"})
+    assert kimgen(to_folder, "verify", serving.address) == 1
+    assert "mengalihkan pembaca ke https://www.uji.id/" in capsys.readouterr().err
+    del serving.faults[nowhere]
+    with (public / "robots.txt").open("ab") as file:
+        file.truncate(10**9)  # more than would fit into the memory of a phone
+    assert kimgen(to_folder, "verify", serving.address) == 1
+    told = capsys.readouterr().err
+    assert "robots.txt: isinya bukan yang kita kirim" in told
+    assert "--edition hub --anew robots.txt" in told
+    serving.die_after(20)
+    assert kimgen(to_folder, "--format", "json", "verify", serving.address) == 1
+    found = json.loads(capsys.readouterr().out)
+    (gave_up,) = (each for each in found if each["code"] == "gave_up")
+    assert int(gave_up["count"]) > 10
+    assert len(found) < 30
+
+
+def test_without_an_address_each_edition_is_verified_at_its_own(
+    bench: Bench, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bench.group("kim-a").write("kim-a/satu.md").build()
+    folder = bench.root / "public-kim-a"
+    hub, own = Serving(bench.root / "public"), Serving(folder, later=True)
+    domain = own.address.replace("127.0.0.1", "localhost")
+    try:
+        bench.site(alamat=hub.address).group("kim-a", domain=domain).build()
+        assert kimgen(bench, "verify") == 0
+        told = capsys.readouterr().out
+        assert hub.address in told
+        assert domain in told
+        (folder / "index.html").unlink()
+        assert kimgen(bench, "verify") == 1
+    finally:
+        hub.close()
+        own.close()
 
 
 def test_an_old_address_may_be_redirected_by_the_host(

@@ -1,18 +1,22 @@
 """Each protocol against a real server: only what differs goes, whatever is cut, full or wrong."""
 
+import random
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
+import msgspec
 import pytest
-from hosts import HOSTS, PASSWORD, WRONG, Host, small_disk
+from hosts import HOSTS, PASSWORD, WRONG, FtpHost, Host, small_disk
 from workbench import Bench, hub_of
 
 from kimgen.sending.connect import connection
-from kimgen.sending.deploy import PAUSES, Difference, Sending
+from kimgen.sending.deploy import PAUSES, Difference, Sending, journal_of
 from kimgen.sending.shipments import Shipment, shipments
-from kimgen.sending.transport import Cut, Fault
+from kimgen.sending.transport import Cut, Fault, Item
+from kimgen.words.hosting import Target
 
 MOST = [name for name in HOSTS if name != "rsync-ssh"]  # which is sftp's server with rsync's client
 CONNECTED = [name for name in MOST if name != "folder"]
@@ -66,6 +70,8 @@ class Deploying:
         self.slept: list[float] = []
         self.told: list[tuple[int, int]] = []
         self.at_pause: Callable[[], None] | None = None
+        self.between: Callable[[], None] | None = None
+        """Done once, after the comparison and before anything is sent."""
 
     def _sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
@@ -73,7 +79,13 @@ class Deploying:
             self.at_pause()
             self.at_pause = None
 
-    def __call__(self, shipment: Shipment, *, password: str | None = None) -> Difference:
+    def __call__(
+        self,
+        shipment: Shipment,
+        *,
+        password: str | None = None,
+        doubt: tuple[str, ...] | None = None,
+    ) -> Difference:
         transport = connection(
             self.host.target,
             self.host.password if password is None else password,
@@ -91,7 +103,10 @@ class Deploying:
             progress=lambda stage, done, total: self.told.append((done, total)),
         )
         try:
-            difference = sending.difference()
+            difference = sending.difference(doubt=doubt)
+            if self.between is not None:
+                self.between()
+                self.between = None
             sending.carry_out(difference)
             return difference
         finally:
@@ -182,13 +197,146 @@ def test_a_short_break_is_bridged_after_a_pause(
     assert host.files() == tree(sites.first)
 
 
+@pytest.mark.parametrize("host", ["ftp", "s3", "git", "folder"], indirect=True)
+def test_two_machines_that_deploy_at_once_end_with_the_site_of_the_last(
+    sites: Sites, host: Host, deploy: Deploying, tmp_path: Path
+) -> None:
+    deploy(sites.first)
+    other = Deploying(host, tmp_path / "komputer-lain")
+    deploy.between = lambda: other(sites.less) and None
+    with pytest.raises(Fault) as fault:
+        deploy(sites.more)
+    assert fault.value.code == "meanwhile"
+    deploy(sites.more)
+    assert host.files() == tree(sites.more)
+    assert other(sites.more).send == ()
+
+
+def test_a_file_that_somebody_changed_on_the_server_is_sent_again_when_told(
+    sites: Sites, host: Host, deploy: Deploying
+) -> None:
+    deploy(sites.first)
+    host.put("index.html", b"<h1>slot gacor</h1>")
+    assert deploy(sites.first).send == ()  # the record says that all is well
+    (sent,) = deploy(sites.first, doubt=("index.html",)).send
+    assert sent.path == "index.html"
+    assert host.files() == tree(sites.first)
+    host.put("kim-1/index.html", b"<h1>slot gacor</h1>")
+    assert len(deploy(sites.first, doubt=()).send) == len(sites.first.manifest.made)
+    assert host.files() == tree(sites.first)
+    with pytest.raises(Fault) as fault:
+        deploy(sites.first, doubt=("tidak/ada.html",))
+    assert fault.value.code == "no_such_path"
+
+
+@pytest.mark.parametrize("host", ["ftp", "sftp", "s3"], indirect=True)
+def test_sending_all_anew_goes_on_after_a_cut(sites: Sites, host: Host, deploy: Deploying) -> None:
+    deploy(sites.first)
+    host.put("index.html", b"<h1>slot gacor</h1>")
+    host.cut_after(30)
+    with pytest.raises(Cut):
+        deploy(sites.first, doubt=())
+    host.mend()
+    second = deploy(sites.first, doubt=())
+    assert 0 < len(second.send) < len(sites.first.manifest.made)
+    assert host.files() == tree(sites.first)
+    assert deploy(sites.first).send == ()
+
+
+@pytest.mark.parametrize("host", ["ftp", "sftp", "s3"], indirect=True)
+def test_a_large_file_goes_over_a_line_that_is_slower_than_the_time_out(
+    sites: Sites, host: Host, deploy: Deploying, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from kimgen.sending import ftp, s3, sftp
+
+    monkeypatch.setattr(ftp, "_TIMEOUT", 1.0)
+    monkeypatch.setattr(ftp, "_AHEAD", 4_096)
+    monkeypatch.setattr(ftp, "_BLOCK", 4_096)
+    monkeypatch.setattr(sftp, "_TIMEOUT", 1.0)
+    monkeypatch.setattr(s3, "_CONNECTING", 1.0)
+    host.slow(60_000)
+    place = tmp_path / "besar.pdf"
+    place.write_bytes(random.Random(1).randbytes(150_000))
+    sent: list[str] = []
+    transport = connection(
+        host.target, host.password, root=tmp_path, output=tmp_path, store=tmp_path / "kirim"
+    )
+    transport.open()
+    digest = sha256(place.read_bytes()).hexdigest()
+    transport.send([Item("berkas/besar.pdf", place, 150_000, digest)], sent.append)
+    transport.close()
+    assert sent == ["berkas/besar.pdf"]
+    assert (host.root / "berkas/besar.pdf").read_bytes() == place.read_bytes()
+
+
+@pytest.mark.parametrize("host", ["git"], indirect=True)
+def test_a_working_repository_that_broke_is_made_anew(
+    sites: Sites, host: Host, deploy: Deploying
+) -> None:
+    deploy(sites.first)
+    (store,) = deploy.store.glob("git-*")
+    (store / "kimgen-index.lock").touch()
+    for each in (store / "objects").glob("??/*"):
+        each.chmod(0o644)
+        each.write_bytes(b"")
+    deploy(sites.more)
+    assert host.files() == tree(sites.more)
+
+
+@pytest.mark.parametrize(("tls", "code"), [(True, "tls_wanted"), (False, "no_tls")])
+def test_a_server_that_wants_the_other_kind_of_ftp_is_told_from_a_wrong_password(
+    tls: bool, code: str, tmp_path: Path
+) -> None:
+    root = tmp_path / "server" / "situs"
+    root.mkdir(parents=True)
+    host = FtpHost(tmp_path, root, tls=tls)
+    target = msgspec.structs.replace(host.target, protocol="ftp" if tls else "ftps", authority="")
+    try:
+        transport = connection(target, PASSWORD, root=tmp_path, output=tmp_path, store=tmp_path)
+        with pytest.raises(Fault) as fault:
+            transport.open()
+        transport.close()
+        assert fault.value.code == code
+    finally:
+        host.close()
+
+
+@pytest.mark.parametrize("host", ["rsync", "git"], indirect=True)
+def test_no_program_is_told_a_password_on_its_command_line(
+    host: Host, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = host.target.protocol
+    folder, log = tmp_path / "bin", tmp_path / "perintah"
+    folder.mkdir()
+    listener = folder / name
+    real = shutil.which(name)
+    listener.write_text(f'#!/bin/sh\nprintf "%s\\n" "$0" "$@" >> {log}\nexec {real} "$@"\n')
+    listener.chmod(0o755)
+    monkeypatch.setenv("PATH", str(folder), prepend=":")
+    transport = connection(
+        host.target, PASSWORD, root=tmp_path, output=tmp_path, store=tmp_path / "kirim"
+    )
+    transport.open()
+    assert transport.read("tidak-ada") is None
+    transport.close()
+    assert host.target.folder in log.read_text()
+    assert PASSWORD not in log.read_text()
+
+
+def test_targets_that_differ_in_anything_have_journals_of_their_own(tmp_path: Path) -> None:
+    target = Target("ftp", host="h.id", user="kim", folder="public_html")
+    other = msgspec.structs.replace(target, folder="public_html/kim")
+    found = {
+        journal_of(tmp_path, name, each) for name in ("hub", "kim-a") for each in (target, other)
+    }
+    assert len(found) == 4
+
+
 @pytest.mark.parametrize("host", WITH_PASSWORD, indirect=True)
 def test_a_wrong_password_is_told_and_nothing_is_sent_or_printed(
     sites: Sites, host: Host, deploy: Deploying
 ) -> None:
     if host.target.protocol == "sftp":
-        import msgspec
-
         host.target = msgspec.structs.replace(host.target, key="")
     with pytest.raises(Fault) as fault:
         deploy(sites.first, password=WRONG)
@@ -200,8 +348,7 @@ def test_a_wrong_password_is_told_and_nothing_is_sent_or_printed(
         assert not path.is_file() or PASSWORD.encode() not in path.read_bytes()
 
 
-# Without ftps: the test's FTPS server dies of a full disk itself.
-@pytest.mark.parametrize("name", [name for name in MOST if name != "ftps"])
+@pytest.mark.parametrize("name", MOST)
 def test_a_full_disk_is_told_and_the_rest_goes_when_there_is_room(
     sites: Sites, name: str, tmp_path: Path
 ) -> None:

@@ -19,7 +19,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kimgen.deciding.views import Body, Category, FeedImage, FeedItem, FeedView, Picture
+from kimgen.deciding.views import Body, Category, FeedFile, FeedImage, FeedItem, FeedView, Picture
 from kimgen.making.feeds import LIMIT, SUMMARY, TITLE, atom, cut, plain, rss
 from kimgen.making.jsonfeed import json_feed
 from kimgen.making.selfcheck import Document, faults, told
@@ -279,6 +279,20 @@ def test_an_item_without_a_body_tells_its_notes_and_its_summary() -> None:
     one = item(notes=("Berita ini dicabut.",))
     for document in documents(feed(one)).values():
         assert document.items[0].content == f"<p>Berita ini dicabut.</p><p>{LEAD}</p>"
+
+
+def test_of_a_retracted_article_every_list_tells_that_it_is() -> None:
+    note = "Berita ini dicabut pada Sabtu karena fotonya diambil di tempat lain. " + "Maaf. " * 60
+    one = item(title="[Dicabut] Panen", summary="", notes=(note,), thumbnail=f"{BASE}kecil.jpg")
+    view = feed(one)
+    for kind, data in made(view).items():
+        (found,) = told(data, kind).items
+        assert found.content == f"<p>{note.strip()}</p>"
+        assert faults(data, kind, view) == ()
+    description = channel(view).findtext("item/description")
+    assert "> Berita ini dicabut pada Sabtu" in description
+    assert 100 < len(listed_by_a_portal(description)) <= SUMMARY
+    assert json.loads(json_feed(view, {}))["items"][0]["summary"].startswith("Berita ini dicabut")
 
 
 def test_addresses_in_a_text_are_absolute() -> None:
@@ -649,6 +663,29 @@ def test_an_atom_entry_has_one_alternate_link_and_its_enclosure() -> None:
     }
 
 
+def test_attachments_stand_behind_the_picture_and_rss_has_room_for_one() -> None:
+    pdf = FeedFile(f"{BASE}berkas/edaran-1a2b3c4d.pdf", "application/pdf", 7000)
+    both = item(0, image=IMAGE, files=(pdf,))
+    alone = item(1, files=(pdf, msgspec.structs.replace(pdf, url=f"{BASE}berkas/b.pdf")))
+    view = feed(both, alone)
+    picture = (IMAGE.url, "image/jpeg", "48123")
+    file = (pdf.url, "application/pdf", "7000")
+    other = (f"{BASE}berkas/b.pdf", "application/pdf", "7000")
+    found = {kind: [one.enclosures for one in told(data, kind).items]
+             for kind, data in made(view).items()}  # fmt: skip
+    assert found["atom"] == found["json"] == [(picture, file), (file, other)]
+    assert found["rss"] == [(picture,), (file,)]
+    assert all(faults(data, kind, view) == () for kind, data in made(view).items())
+
+
+def test_no_flood_of_attachments_makes_a_feed_too_large() -> None:
+    files = tuple(FeedFile(f"{BASE}berkas/{n}.pdf", "application/pdf", 9) for n in range(500))
+    view = feed(item(files=files))
+    for kind, data in made(view).items():
+        assert len(data) < 20_000
+        assert faults(data, kind, view) == ()
+
+
 # JSON
 
 
@@ -663,7 +700,7 @@ def test_a_json_feed_is_sorted_utf8_without_unknown_keys() -> None:
     assert document["feed_url"] == f"{BASE}feed.json"
     assert document["next_url"] == f"{BASE}arsip/1/feed.json"
     assert document["hubs"] == [{"type": "WebSub", "url": "https://hub.contoh.id/"}]
-    assert document["icon"] == f"{BASE}logo.png"
+    assert document["icon"] == f"{BASE}icon.png"
     assert document["favicon"] == f"{BASE}icon.png"
     assert document["items"][1]["attachments"] == [
         {"url": IMAGE.url, "mime_type": "image/jpeg", "size_in_bytes": 1001}

@@ -1,14 +1,14 @@
 """The files that hosts read: under the real Apache and nginx, and a plain server without them."""
 
+import gzip
 import http.client
 import os
 import re
 import shutil
-import subprocess
 import tempfile
 import threading
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -16,10 +16,12 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
-from hosts import answering, free_port, needs
+from hosts import free_port, needs, started
 from workbench import Bench
 
-from kimgen.making.hosting import FOR_EVER, PAGES
+from kimgen.deciding.hostplan import HostView, filled
+from kimgen.making.hosting import host_file
+from kimgen.making.hostrules import FOR_EVER, PAGES
 from kimgen.reading.config import read_site
 from kimgen.reading.registry import read_group
 from kimgen.words.hosting import HOSTS
@@ -73,14 +75,17 @@ class Answer:
 class Server:
     port: int
     base: str
+    folder: Path
+    """What it shows at its base."""
 
-    def get(self, path: str, *, whole: bool = False) -> Answer:
-        """The answer at a path of the site (*whole*: of the server)."""
+    def get(self, path: str, *, whole: bool = False, **asked: str) -> Answer:
+        """The answer at a path of the site (*whole*: of the server), asked with those headers."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-        connection.request("GET", path if whole else self.base + path)
+        headers = {name.replace("_", "-"): value for name, value in asked.items()}
+        connection.request("GET", path if whole else self.base + path, headers=headers)
         answer = connection.getresponse()
-        headers = {name.lower(): value for name, value in answer.getheaders()}
-        return Answer(answer.status, headers, answer.read())
+        found = {name.lower(): value for name, value in answer.getheaders()}
+        return Answer(answer.status, found, answer.read())
 
 
 @pytest.fixture
@@ -92,21 +97,6 @@ def shown(hub: Bench) -> Iterator[tuple[Path, str]]:
     shutil.copytree(hub.root / "public", folder / "www" / base.strip("/"), dirs_exist_ok=True)
     yield folder, base
     shutil.rmtree(folder, ignore_errors=True)
-
-
-def started(words: list[str], port: int, folder: Path) -> Callable[[], None]:
-    process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=(folder / "log").open("wb"))
-    try:
-        answering(port)
-    except AssertionError:
-        process.kill()
-        raise AssertionError((folder / "log").read_text()) from None
-
-    def end() -> None:
-        process.terminate()
-        process.wait(10)
-
-    return end
 
 
 @pytest.fixture
@@ -124,8 +114,10 @@ def apache(shown: tuple[Path, str]) -> Iterator[Server]:
         f"<Directory {folder}/www>\nOptions FollowSymLinks\nAllowOverride All\n"
         "Require all granted\n</Directory>\n"
     )
-    end = started([program, "-DFOREGROUND", "-f", str(folder / "apache.conf")], port, folder)
-    yield Server(port, base)
+    end = started(
+        [program, "-DFOREGROUND", "-f", str(folder / "apache.conf")], port, folder / "log"
+    )
+    yield Server(port, base, folder / "www" / base.strip("/"))
     end()
 
 
@@ -147,8 +139,8 @@ def nginx(shown: tuple[Path, str]) -> Iterator[Server]:
         f"{user}daemon off;\nworker_processes 1;\npid {folder}/pid;\nerror_log {folder}/errors;\n"
         f"events {{}}\nhttp {{ access_log off; {temps} include {folder}/kim.conf; }}\n"
     )
-    end = started([program, "-c", str(folder / "nginx.conf")], port, folder)
-    yield Server(port, base)
+    end = started([program, "-c", str(folder / "nginx.conf")], port, folder / "log")
+    yield Server(port, base, folder / "www" / base.strip("/"))
     end()
 
 
@@ -189,6 +181,9 @@ def test_a_real_server_serves_the_site_with_the_emitted_files(
         "icon.svg": "image/svg+xml",
         "robots.txt": "text/plain",
     }
+    (server.folder / "uji.webmanifest").write_text("{}")
+    manifest = get("uji.webmanifest").headers["content-type"]
+    assert manifest.startswith("application/manifest+json")
     for path, kind in types.items():
         answer = get(path)
         assert answer.status == 200, path
@@ -212,6 +207,14 @@ def test_a_real_server_serves_the_site_with_the_emitted_files(
         assert (answer.status, answer.body) == (200, hub.bytes_of(path)), alias
         assert "+xml" in answer.headers["content-type"]
     assert get("tagar/feed/").body == hub.bytes_of("tagar/feed/index.html")  # a tag of that name
+
+    for path in ("", "feed.xml", "agenda/agenda.ics", "kelompok.opml", "icon.svg"):
+        packed = get(path, accept_encoding="gzip")
+        assert packed.headers["content-encoding"] == "gzip", path
+        assert "accept-encoding" in packed.headers["vary"].lower(), path
+        assert gzip.decompress(packed.body) == get(path).body
+        mark = get(path).headers["etag"]
+        assert get(path, if_none_match=mark).status == 304, path
 
     photo = next((hub.root / "public/kim-satu/foto").glob("*.webp")).name
     assert get(f"kim-satu/foto/{photo}").headers["cache-control"] == FOR_EVER
@@ -253,7 +256,7 @@ def test_a_plain_server_shows_everything_that_a_page_leads_to(shown: tuple[Path,
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder / "www")))
     threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-    plain = Server(server.server_address[1], base)
+    plain = Server(server.server_address[1], base, folder / "www")
     seen, waiting, broken = {base}, [base], []
     while waiting:
         path = waiting.pop()
@@ -329,13 +332,49 @@ def test_redirects_and_headers_fit_the_base(hub: Bench) -> None:
 
 def test_rules_stay_within_what_a_host_bears(bench: Bench) -> None:
     bench.site("hosting:\n  jenis: [gitlab-pages, iis]\n")
-    aliases = [f"lama-{number}" for number in range(1_200)]
-    bench.write("kim-a/satu.md", alias=aliases).build()
+    for article in range(15):
+        aliases = [f"lama-{article * 80 + number}" for number in range(80)]
+        bench.write(f"kim-a/{article}.md", judul=f"Berita {article}", alias=aliases)
+    bench.build()
     rules = [line for line in bench.text("_redirects").splitlines() if not line.startswith("#")]
     assert 900 < len(rules) <= 1_000
     assert "alamat lama lagi" in bench.text("_redirects")
     assert (bench.root / "public/web.config").stat().st_size < 250_000
     assert bench.has("kim-a/lama-1199/index.html")  # its page leads on
+
+
+def test_a_hub_of_many_groups_and_renames_stays_within_every_host_s_bounds() -> None:
+    groups = tuple(f"kim-{'kelurahan' * 2}-{number:04}" for number in range(400))
+    every = tuple(
+        (f"{groups[number % 400]}/2026/11/{'judul-yang-panjang-' * 3}{number}/",
+         f"{groups[number % 400]}/2026/11/{'judul-yang-baru-' * 3}{number}/")
+        for number in range(3_000)
+    )  # fmt: skip
+    for kinds, most_rules, most_bytes in (
+        (("gitlab-pages",), 1_000, 65_536),
+        (("cloudflare-pages", "gitlab-pages"), 1_000, 65_536),
+        (("cloudflare-pages",), 2_000, 250_000),
+    ):
+        data = host_file(view_of("_redirects", kinds, groups, every)).decode()
+        rules = [line for line in data.splitlines() if not line.startswith("#")]
+        assert 300 < len(rules) <= most_rules
+        assert len(data.encode()) < most_bytes
+        assert "alamat lama lagi" in data
+    config = host_file(view_of("web.config", ("iis",), groups, every)).decode()
+    assert 150_000 < len(config) < 250_000
+    ElementTree.fromstring(config)
+    rules = host_file(view_of("nginx.conf", ("nginx",), groups, every)).decode()
+    assert (
+        max(map(len, re.findall(r'"[^"]*"|[^\s"]+', rules))) < 4_096
+    )  # nginx takes no longer word
+    assert rules.count("return 301") == 3 * len(every)
+
+
+def view_of(
+    name: str, kinds: tuple[str, ...], groups: tuple[str, ...], every: tuple[tuple[str, str], ...]
+) -> HostView:
+    view = HostView(name, "Hub", "hub.uji.id", "/kim/")
+    return filled(view, kinds, groups, every)
 
 
 def test_a_new_article_leaves_the_host_files_alone(bench: Bench) -> None:

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from kimgen.reading import markup
 from kimgen.reading.characters import TooHeavy
-from kimgen.reading.dialect import Dialect, levels
+from kimgen.reading.dialect import Dialect
+from kimgen.reading.headings import levels
 from kimgen.reading.markup import Markup, mark_up
 from kimgen.words.article import PictureRef, Ref
 from kimgen.words.diagnostics import Diagnostic, Where

@@ -17,14 +17,9 @@ from typing import NamedTuple
 
 import pytest
 
-from kimgen.running.preview import (
-    LIVE_SCRIPT,
-    MOST_CONNECTIONS,
-    Preview,
-    live_page,
-    relaxed_policy,
-    segments_of,
-)
+from kimgen.running.livepage import LIVE_SCRIPT, live_page, relaxed_policy
+from kimgen.running.preview import MOST_CONNECTIONS, Preview
+from kimgen.running.requests import segments_of
 
 SOON = 5.0
 PAGE = (
@@ -839,10 +834,39 @@ def test_a_reader_that_takes_nothing_is_let_go(preview: Preview, public: Path) -
         assert received < 50_000_000
 
 
+def test_idle_connections_make_room_for_whoever_asks(preview: Preview) -> None:
+    crowd = [dial(preview) for _ in range(4 * MOST_CONNECTIONS)]
+    crowd += [dial(preview) for _ in range(MOST_CONNECTIONS)]
+    for connection in crowd[-MOST_CONNECTIONS:]:
+        connection.sendall(b"GET / HT")  # nor do they who never finish
+    try:
+        begin = time.monotonic()
+        for _ in range(5):
+            assert ask(preview, "/").status == 200
+        assert time.monotonic() - begin < SOON
+    finally:
+        for connection in crowd:
+            connection.close()
+
+
+def test_requests_of_the_oldest_kind_are_refused_and_others_follow(preview: Preview) -> None:
+    for head in (b"GET /\r\n\r\n", b"GET / HTTP/0.9\r\n\r\n", b"\x16\x03\x01\x00\n\r\n\r\n"):
+        with dial(preview) as old:
+            old.sendall(head)
+            assert old.recv(12).startswith((b"HTTP/1.1 400", b"HTTP/1.1 505")), head
+    assert ask(preview, "/").status == 200
+
+
 def test_more_connections_than_it_takes_are_turned_away_and_it_recovers(
-    preview: Preview,
+    preview: Preview, public: Path
 ) -> None:
+    write(public / "besar.zip", b"x" * 20_000_000)
     crowd = [dial(preview) for _ in range(MOST_CONNECTIONS)]
+    for connection in crowd:  # all busy: each has asked, and takes its time
+        connection.sendall(
+            f"GET /besar.zip HTTP/1.1\r\nHost: localhost:{preview.port}\r\n\r\n".encode()
+        )
+        assert connection.recv(12) == b"HTTP/1.1 200"
     try:
         with dial(preview) as late:
             assert late.recv(100).startswith(b"HTTP/1.1 503 ")

@@ -141,7 +141,7 @@ EXACT = [
     ("<a href='a\"onclick=\"x'>a</a>", '<p><a href="\0La&quot;onclick=&quot;x\0">a</a></p>'),
     ("<a href='\0Lx\0'>a</a>", '<p><a href="\0LLx\0">a</a></p>'),
     ("<a href='&#0;Lx&#0;'>a</a>", '<p><a href="\0LLx\0">a</a></p>'),
-    ("a \0Lb\0 &#0; &#x0;", "<p>a Lb    </p>"),
+    ("a \0Lb\0 &#0; &#x0;", "<p>a Lb  </p>"),
     ("<form action=https://evil.id><input name=sandi><button>Masuk</button></form>", "Masuk"),
     ("<input autofocus onfocus=alert(1)>", ""),
     ("<select><option>a</option></select>", "<p></p>"),
@@ -210,7 +210,7 @@ EXACT = [
     ("[a](data:text/html;base64,PHNjcmlwdD4=)", "<p>a</p>"),
     ("[a](vbscript:x 'y')", "<p>a</p>"),
     ("[a][b]\n\n[b]: javascript:alert(1)", "<p>a</p>"),
-    ("<javascript:alert(1)>", ""),
+    ("<javascript:alert(1)>", "<p>&lt;javascript:alert(1)&gt;</p>"),
     (
         '[a](x "\\"><script>alert(1)</script>")',
         '<p><a href="\0Lx\0" title="&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;">a</a></p>',

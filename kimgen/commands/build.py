@@ -1,6 +1,7 @@
 """``kimgen build``: make the site once."""
 
 from argparse import Namespace
+from typing import TYPE_CHECKING
 
 from kimgen.commands.console import Console
 from kimgen.commands.main import jobs_of
@@ -10,11 +11,26 @@ from kimgen.running.report import Exit, Report
 from kimgen.words.dates import Moment, date_line
 from kimgen.words.messages import is_error
 
+if TYPE_CHECKING:
+    from kimgen.running.verification import Verdict
+
+_SHOWN = 100
+"""Differences that are named one by one."""
+
 
 def run(arguments: Namespace, console: Console, now: Moment) -> Exit:
     """Build, say what was found and done; exit 0, 1 or 3 (with --strict also for warnings)."""
     options = Options(jobs=jobs_of(arguments), edition=arguments.edition)
-    report = build(console.root, now=now, options=options, progress=console.progress())
+    verdict: Verdict | None = None
+    if arguments.verify:
+        from kimgen.running.verification import build_verified
+
+        verdict = build_verified(
+            console.root, now=now, options=options, progress=console.progress()
+        )
+        report = verdict.report
+    else:
+        report = build(console.root, now=now, options=options, progress=console.progress())
     if options.edition and not report.editions and not report.failed:
         from kimgen.sending.shipments import edition_names
 
@@ -24,7 +40,20 @@ def run(arguments: Namespace, console: Console, now: Moment) -> Exit:
     show(report, console)
     if arguments.profile:
         profile(report, console)
+    if verdict is not None and not report.failed and not _is_clean(verdict, console):
+        return Exit.NOTHING_PUBLISHED
     return strictly(report, strict=arguments.strict)
+
+
+def _is_clean(verdict: "Verdict", console: Console) -> bool:
+    """Say what a clean build makes otherwise; whether it is nothing."""
+    for each in verdict.differences[:_SHOWN]:
+        console.warn(f"clean_{each.kind}", edition=each.edition, path=each.path)
+    if verdict.differences:
+        console.warn("clean_found", bad=len(verdict.differences), count=verdict.compared)
+    elif console.format != "json":
+        console.say("clean_same", count=verdict.compared)
+    return not verdict.differences
 
 
 def profile(report: Report, console: Console) -> None:
@@ -53,10 +82,8 @@ def show(report: Report, console: Console) -> None:
     if report.failed:
         console.warn("nothing_published")
         return
-    for edition in report.editions:
-        if edition.recovered:
-            console.say("recovered")
-            break
+    if report.recovered:
+        console.say("recovered")
     for edition in report.editions:
         room = {"files": edition.files, "size": size(edition.bytes, console.language)}
         console.say("output", name=edition.name, path=edition.output, **room)

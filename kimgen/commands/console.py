@@ -89,18 +89,18 @@ class Console:
         text = sentence(finding, self.language)
         if more:
             text += " " + self.phrase("more_files", count=more)
-        return harmless(text)
+        return _in_one_line(text)
 
     def _short(self, finding: Diagnostic, more: int) -> str:
         place = _place(finding)
         hint = remedy(finding, self.language)
-        text = f"{self._message(finding, more)} {hint}".strip()
-        return f"{place}: {self._severity(finding)}: {harmless(text)} [{finding.code}]"
+        text = f"{self._message(finding, more)} {_in_one_line(hint)}".strip()
+        return f"{place}: {self._severity(finding)}: {text} [{finding.code}]"
 
     def _github(self, finding: Diagnostic, more: int) -> str:
         level = "error" if CATALOGUE[finding.code].severity is Severity.ERROR else "warning"
         where = finding.where
-        text = f"{self._message(finding, more)} {harmless(remedy(finding, self.language))}"
+        text = f"{self._message(finding, more)} {_in_one_line(remedy(finding, self.language))}"
         place = f"file={_escaped(harmless(where.path), more=True)}"
         if where.line:
             place += f",line={where.line},col={max(where.column, 1)}"
@@ -124,7 +124,7 @@ class Console:
             lines.append(f"  --> {harmless(other.path)}")
         hint = remedy(finding, self.language)
         if hint:
-            lines.append(f"  = {harmless(hint)}")
+            lines.append(f"  = {_in_one_line(hint)}")
         return "\n".join(lines) + "\n"
 
     def _source_line(self, finding: Diagnostic) -> str | None:
@@ -195,6 +195,11 @@ def harmless(text: str) -> str:
         letter if letter.isprintable() or letter == "\n" else f"\\x{ord(letter):02x}"
         for letter in text
     )
+
+
+def _in_one_line(text: str) -> str:
+    """A sentence, harmless; a value in it that has lines of its own can't look like another."""
+    return harmless(text.replace("\n", "\x85"))
 
 
 def _escaped_in_json(text: str) -> str:

@@ -17,7 +17,7 @@ from kimgen.sending.connect import connection, wants_password
 from kimgen.sending.deploy import Difference, Progress, Sending, journal_of
 from kimgen.sending.passwords import account, password_for
 from kimgen.sending.quota import usage
-from kimgen.sending.shipments import Shipment, shipments
+from kimgen.sending.shipments import Shipment, edition_names, shipments
 from kimgen.sending.transport import Cut, Fault
 from kimgen.words.dates import Moment
 from kimgen.words.hosting import Target
@@ -50,6 +50,10 @@ def _deploy(
     arguments: Namespace, console: Console, now: Moment, environment: Mapping[str, str]
 ) -> Exit:
     found = shipments(console.root, edition=arguments.edition)
+    known = edition_names(console.root)
+    for name in found[0].hosting.editions:
+        if name not in known:
+            console.warn("deploy_unknown_edition", name=name, names=", ".join(known))
     work = [
         (shipment, target)
         for shipment in found
@@ -62,14 +66,17 @@ def _deploy(
         else:
             console.warn("deploy_no_target", name=found[0].edition)
         return Exit.NOTHING_PUBLISHED
-    full = [
-        refused(each.edition, each.hosting, usage(each.manifest, each.groups, now), console)
+    full = {
+        each.edition
         for each in {shipment.edition: shipment for shipment, _ in work}.values()
+        if refused(each.edition, each.hosting, usage(each.manifest, each.groups, now), console)
+    }
+    exits = [
+        _to(target, shipment, arguments, console, environment)
+        for shipment, target in work
+        if shipment.edition not in full
     ]
-    if any(full):
-        return Exit.NOTHING_PUBLISHED
-    exits = [_to(target, shipment, arguments, console, environment) for shipment, target in work]
-    return max(exits)
+    return max(exits + [Exit.NOTHING_PUBLISHED] * len(full))
 
 
 def _to(
@@ -105,7 +112,8 @@ def _send(
         def ask(who: str) -> str:
             return getpass.getpass(console.phrase("deploy_password_in", who=who))
 
-        asked = ask if sys.stdin.isatty() else None
+        # Most keys have no passphrase: nobody is asked for one.
+        asked = ask if sys.stdin.isatty() and not target.key else None
         password = password_for(target, shipment.edition, environment, asked)
         if not password and target.protocol in ("ftp", "ftps", "s3"):
             raise Fault("no_password", who=account(target))
@@ -116,7 +124,7 @@ def _send(
     sending = Sending(
         shipment,
         transport,
-        journal_of(store, shipment.edition, target.label),
+        journal_of(store, shipment.edition, target),
         sleep=time.sleep,
         clock=time.monotonic,
         progress=_in_kilobytes(console.progress()),
@@ -142,7 +150,7 @@ def _compared(
     arguments: Namespace,
     console: Console,
 ) -> Exit:
-    difference = sending.difference(anew=arguments.anew)
+    difference = sending.difference(doubt=arguments.anew)
     names = {"name": shipment.edition, "target": target.label}
     if difference.damaged:
         console.warn("deploy_damaged", target=target.label)

@@ -1,7 +1,6 @@
 """``kimgen``: reads arguments, clock and environment, and hands them to one command."""
 
 import argparse
-import errno
 import os
 import sys
 from collections.abc import Callable
@@ -55,6 +54,9 @@ def main(argv: list[str]) -> int:
     if arguments.command != "init" and not (root / "site.yaml").is_file():
         console.warn("no_site", path=root)
         return Exit.NOTHING_PUBLISHED
+    # Loaded now: a machine that fails may refuse to load anything later.
+    from kimgen.commands.faults import told
+
     try:
         return int(_run(arguments, console, now))
     except KeyboardInterrupt:
@@ -63,26 +65,8 @@ def main(argv: list[str]) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return Exit.DONE
-    except OSError as error:
-        path = error.filename or root
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            console.warn("disk_full", path=path)
-        else:
-            console.warn("machine", why=error.strerror or error, path=path)
-        return Exit.NOTHING_PUBLISHED
-    except Exception:
-        from kimgen.keeping.lock import Held
-
-        fault = sys.exc_info()[1]
-        if isinstance(fault, Held):
-            holder = {"command": "?", "pid": "?"} | fault.holder
-            console.warn("locked", command=holder["command"], pid=holder["pid"])
-            return Exit.NOTHING_PUBLISHED
-        import traceback
-
-        console.warn("own_fault")
-        traceback.print_exc()
-        return Exit.OWN_FAULT
+    except Exception as fault:
+        return told(fault, console)
 
 
 def _commands(argv: list[str]) -> list[tuple[str, bool]]:
@@ -141,6 +125,11 @@ def _parser() -> argparse.ArgumentParser:
         each.add_argument("--jobs", type=int, default=0, help="processes (default: all cores)")
     build.add_argument("--edition", default="", help="build this edition only")
     build.add_argument("--profile", action="store_true", help="print seconds per stage")
+    build.add_argument(
+        "--verify",
+        action="store_true",
+        help="compare with a clean build / cocokkan bangunan bersih",
+    )
     new = command("new", "baru", "start an article or a group / mulai tulisan atau kelompok")
     new.add_argument("what", help="berita, agenda, produk ..., or: kelompok")
     new.add_argument("name", help="title of the article, or name of the group")
@@ -168,7 +157,9 @@ def _sending(command: Callable[[str, str, str], argparse.ArgumentParser]) -> Non
     deploy = command("deploy", "kirim", "send what differs to the host / kirim yang berubah")
     deploy.add_argument("--dry-run", action="store_true", help="only say what would be sent")
     deploy.add_argument("--allow-deletes", action="store_true", help="delete however many are gone")
-    deploy.add_argument("--anew", action="store_true", help="send every file again")
+    deploy.add_argument(
+        "--anew", nargs="*", metavar="PATH", help="send these files again, whatever the record says"
+    )
     deploy.add_argument("--build", action="store_true", help="build first")
     deploy.add_argument("--target", default="", help="this target only, by its name")
     deploy.add_argument("--jobs", type=int, default=0, help="processes (default: all cores)")

@@ -24,7 +24,27 @@ PHRASES: dict[str, dict[str, str]] = {
         "Tunggu sampai selesai, lalu coba lagi.",
         "disk_full": "Disk penuh: {path}. Situs yang sudah terbit tidak berubah. "
         "Kosongkan ruang, lalu jalankan lagi.",
+        "no_inodes": "Jatah jumlah berkas di disk ini habis: {path}. Situs yang sudah terbit tidak "
+        "berubah. Hapus berkas yang tidak perlu, lalu jalankan lagi.",
+        "too_large": "Berkas melewati batas ukuran di komputer ini (ulimit -f): {path}. Situs yang "
+        "sudah terbit tidak berubah.",
+        "no_handles": "Terlalu banyak berkas terbuka bagi komputer ini (ulimit -n). Situs yang "
+        "sudah terbit tidak berubah. Naikkan batasnya, atau pakai --jobs 1.",
+        "no_memory": "Memori komputer ini tidak cukup. Situs yang sudah terbit tidak berubah. "
+        "Tutup program lain, atau pakai --jobs 1, lalu jalankan lagi.",
+        "worker_lost": "Proses pembantu dihentikan dari luar, mungkin karena memori habis. Situs "
+        "yang sudah terbit tidak berubah. Jalankan lagi, bila perlu dengan --jobs 1.",
+        "unsteady": "Sebuah berkas terus berubah selama situs dibuat. Situs yang sudah terbit "
+        "tidak berubah. Tunggu sampai berkas-berkas selesai disalin, lalu jalankan lagi.",
+        "unfinished": "Komputer ini menolak di tengah penerbitan: {why} ({path}). Tiap halaman "
+        "utuh, lama atau baru; perintah berikutnya menyelesaikan sisanya.",
         "machine": "Komputer ini menolak: {why} ({path}). Situs yang sudah terbit tidak berubah.",
+        "clean_differs": "berbeda: {edition}/{path}",
+        "clean_missing": "tidak ada dalam hasil: {edition}/{path}",
+        "clean_extra": "seharusnya tidak ada: {edition}/{path}",
+        "clean_found": "{bad} dari {count} berkas tidak sama dengan bangunan bersih. Jalankan "
+        "«kimgen bersihkan», lalu «kimgen bangun», dan laporkan hal ini.",
+        "clean_same": "Sama dengan bangunan bersih: {count} berkas, bita demi bita.",
         "own_fault": "kimgen sendiri keliru. Situs yang sudah terbit tidak berubah. "
         "Laporkan pesan ini:",
         "interrupted": "Dihentikan. Situs yang sudah terbit tidak berubah.",
@@ -109,7 +129,27 @@ PHRASES: dict[str, dict[str, str]] = {
         "Wait until it ends, then try again.",
         "disk_full": "The disk is full: {path}. The published site is unchanged. "
         "Make room, then run again.",
+        "no_inodes": "The disk takes no more files: {path}. The published site is unchanged. "
+        "Remove files that are not needed, then run again.",
+        "too_large": "A file passes this machine's limit of size (ulimit -f): {path}. The "
+        "published site is unchanged.",
+        "no_handles": "Too many open files for this machine (ulimit -n). The published site is "
+        "unchanged. Raise the limit, or use --jobs 1.",
+        "no_memory": "This machine has too little memory. The published site is unchanged. "
+        "Close other programs, or use --jobs 1, then run again.",
+        "worker_lost": "A helper process was ended from outside, perhaps for want of memory. The "
+        "published site is unchanged. Run again, with --jobs 1 if need be.",
+        "unsteady": "A file keeps changing while the site is made. The published site is "
+        "unchanged. Wait until all files are copied, then run again.",
+        "unfinished": "This machine refused in the midst of publishing: {why} ({path}). Every page "
+        "is whole, old or new; the next command completes the rest.",
         "machine": "This machine refused: {why} ({path}). The published site is unchanged.",
+        "clean_differs": "differs: {edition}/{path}",
+        "clean_missing": "not in the output: {edition}/{path}",
+        "clean_extra": "should not be there: {edition}/{path}",
+        "clean_found": "{bad} of {count} files are not those of a clean build. Run `kimgen clean`, "
+        "then `kimgen build`, and please report this.",
+        "clean_same": "Same as a clean build: {count} files, byte by byte.",
         "own_fault": "kimgen itself is at fault. The published site is unchanged. "
         "Please report this:",
         "interrupted": "Stopped. The published site is unchanged.",

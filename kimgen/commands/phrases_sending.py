@@ -41,6 +41,8 @@ SENDING_PHRASES: dict[str, dict[str, str]] = {
         "  hosting:\n    target:\n      protokol: ftps\n      host: ftp.contoh.go.id\n"
         "      pengguna: nama\n      folder: public_html",
         "deploy_unknown_target": "Tidak ada target «{name}».",
+        "deploy_unknown_edition": "Isian «edisi» di bawah «hosting» menyebut «{name}», tetapi "
+        "tidak ada kelompok berdomain di folder itu. Edisi yang ada: {names}.",
         "deploy_to": "Situs {name} ke {target}: {count} berkas dikirim ({size}), {gone} dihapus, "
         "{same} sudah sama.",
         "deploy_would": "Situs {name} ke {target}: akan mengirim {count} berkas ({size}), "
@@ -80,6 +82,8 @@ SENDING_PHRASES: dict[str, dict[str, str]] = {
         "verify_soft404": "404         alamat yang tidak ada dijawab {status}, seharusnya 404",
         "verify_own404": "404         halaman 404 bukan buatan situs ini",
         "verify_unreachable": "tak sampai  {path}: {why}",
+        "verify_gave_up": "berhenti    server tidak menjawab lagi; {count} berkas belum diperiksa",
+        "verify_remedy": "Kirim ulang yang berbeda: kimgen kirim --edition {name} --anew {paths}",
         "stage_ping": "mengabari {done}/{total} ...",
         "ping_nobody": "Belum ada yang bisa dikabari. Isi «websub» atau «indexnow» di bawah "
         "«umpan» di site.yaml.",
@@ -107,7 +111,7 @@ SENDING_PHRASES: dict[str, dict[str, str]] = {
         "send_full": "Server tidak punya ruang lagi untuk {path} (disk atau kuota penuh). "
         "Kosongkan ruang di server, lalu jalankan lagi: yang sudah sampai tidak dikirim ulang.",
         "send_denied": "Server menolak {path}: {why}",
-        "send_unreachable": "{host} tidak ditemukan ({why}). Periksa isian «host» dan sambungan "
+        "send_unreachable": "{host} tidak bisa dihubungi ({why}). Periksa alamatnya dan sambungan "
         "internet.",
         "send_certificate": "Sertifikat {host} tidak bisa dipercaya: {why}. Tidak ada yang "
         "dikirim. Tanyakan alamat FTPS yang benar, atau isi «sertifikat» dengan berkas dari "
@@ -121,6 +125,18 @@ SENDING_PHRASES: dict[str, dict[str, str]] = {
         "Tidak ada yang dikirim. Periksa isian «folder».",
         "send_workflow": "{host} menolak berkas .github/workflows: tokennya perlu izin «workflow».",
         "send_bad_address": "«{value}» bukan alamat http(s) dan bukan folder.",
+        "send_meanwhile": "Komputer lain mengirim situs ini juga pada saat yang sama. Jalankan "
+        "lagi perintah yang sama: yang berbeda dibandingkan dan dikirim ulang.",
+        "send_no_such_path": "Situs ini tidak punya berkas {path}. Tulis jalurnya seperti di "
+        "folder hasil, misalnya kim-a/index.html.",
+        "send_no_tls": "{host} tidak mengenal FTPS. Coba «protokol: sftp»; kalau tidak ada juga, "
+        "«protokol: ftp».",
+        "send_tls_wanted": "{host} hanya menerima FTP tersandi. Tulis «protokol: ftps» di target.",
+        "send_no_file": "Berkas {path} yang disebut di target tidak ada.",
+        "send_key_locked": "Kunci {path} terkunci dengan sandi. Isi KIMGEN_PASSWORD dengan sandi "
+        "itu, atau simpan di keyring.",
+        "send_moved": "{place} mengalihkan pembaca ke {to}. Bila memang itu alamatnya, tulis di "
+        "isian «alamat», lalu jalankan: kimgen cocokkan {to}",
         "send_password_file": "Berkas sandi {path} bisa dibaca orang lain; jalankan «chmod 600».",
     },
     "en": {
@@ -162,6 +178,8 @@ SENDING_PHRASES: dict[str, dict[str, str]] = {
         "  hosting:\n    target:\n      protokol: ftps\n      host: ftp.example.org\n"
         "      pengguna: name\n      folder: public_html",
         "deploy_unknown_target": "There is no target `{name}`.",
+        "deploy_unknown_edition": "`edisi` under `hosting` names `{name}`, but no group in such a "
+        "folder has a domain. Editions: {names}.",
         "deploy_to": "Site {name} to {target}: {count} files sent ({size}), {gone} deleted, "
         "{same} the same.",
         "deploy_would": "Site {name} to {target}: would send {count} files ({size}) and "
@@ -200,6 +218,8 @@ SENDING_PHRASES: dict[str, dict[str, str]] = {
         "verify_soft404": "404         an address that does not exist answers {status}, not 404",
         "verify_own404": "404         the 404 page is not this site's",
         "verify_unreachable": "no answer   {path}: {why}",
+        "verify_gave_up": "given up    the server is silent; {count} files were not looked at",
+        "verify_remedy": "Send again what differs: kimgen deploy --edition {name} --anew {paths}",
         "stage_ping": "telling {done}/{total} ...",
         "ping_nobody": "There is nobody to tell. Set `websub` or `indexnow` under `umpan` in "
         "site.yaml.",
@@ -226,7 +246,8 @@ SENDING_PHRASES: dict[str, dict[str, str]] = {
         "send_full": "The server has no room left for {path} (disk or quota is full). Make room "
         "there, then run again: what arrived is not sent again.",
         "send_denied": "The server refuses {path}: {why}",
-        "send_unreachable": "{host} can't be found ({why}). Look at `host` and at your connection.",
+        "send_unreachable": "{host} can't be reached ({why}). Look at its address and at your "
+        "connection.",
         "send_certificate": "The certificate of {host} can't be trusted: {why}. Nothing was sent. "
         "Ask for the right FTPS address, or name the provider's file in `sertifikat`.",
         "send_host_key": "The key of the server {host} is unknown or has changed ({key}). Compare "
@@ -238,6 +259,19 @@ SENDING_PHRASES: dict[str, dict[str, str]] = {
         "Nothing was sent. Look at `folder`.",
         "send_workflow": "{host} refuses .github/workflows: the token needs the `workflow` scope.",
         "send_bad_address": "`{value}` is neither an http(s) address nor a folder.",
+        "send_meanwhile": "Another machine has sent this site at the same time. Run the same "
+        "command again: what differs is compared and sent.",
+        "send_no_such_path": "This site has no file {path}. Write the path as it is in the output "
+        "folder, kim-a/index.html say.",
+        "send_no_tls": "{host} does not know FTPS. Try `protokol: sftp`, or `protokol: ftp` where "
+        "there is nothing else.",
+        "send_tls_wanted": "{host} accepts encrypted FTP only. Write `protokol: ftps` in the "
+        "target.",
+        "send_no_file": "The file {path} that the target names does not exist.",
+        "send_key_locked": "The key {path} has a passphrase. Put it into KIMGEN_PASSWORD, or keep "
+        "it in the keyring.",
+        "send_moved": "{place} redirects readers to {to}. If that is the address, write it as "
+        "`alamat`, then run: kimgen verify {to}",
         "send_password_file": "Others can read the password file {path}; run `chmod 600` on it.",
     },
 }

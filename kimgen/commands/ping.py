@@ -1,6 +1,5 @@
 """``kimgen ping``: hubs and search engines hear what has changed since they last heard."""
 
-import http.client
 from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +9,7 @@ from kimgen.commands.console import Console
 from kimgen.keeping.lock import Lock
 from kimgen.running.layout import Layout
 from kimgen.running.report import Exit
-from kimgen.sending.ping import News, Refused, news, reason, record_of, services, shown, tell
+from kimgen.sending.ping import News, Refused, Silent, news, record_of, services, shown, tell
 from kimgen.sending.shipments import Shipment, shipments
 from kimgen.sending.transport import Fault
 from kimgen.words.dates import Moment
@@ -63,8 +62,8 @@ def _edition(shipment: Shipment, store: Path, arguments: Namespace, console: Con
         except Refused as refused:
             console.warn("ping_refused", **said, status=refused.status, why=refused.why)
             exit = Exit.NOTHING_PUBLISHED
-        except (OSError, http.client.HTTPException) as error:
-            console.warn("ping_silent", **said, why=reason(error))
+        except Silent as silent:
+            console.warn("ping_silent", **said, why=silent)
             exit = Exit.NOTHING_PUBLISHED
     return exit
 

@@ -6,13 +6,19 @@ from kimgen.sending.quota import Reading, Usage, measured
 from kimgen.words.hosting import Hosting
 
 
-def size(count: int, language: str) -> str:
+def size(number: int, language: str) -> str:
     """Bytes as people read them: ``3,1 MB``."""
     for unit, factor in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
-        if count >= factor:
-            text = f"{count / factor:.1f}"
+        if number >= factor:
+            text = f"{number / factor:.1f}"
             return f"{text.replace('.', ',') if language == 'id' else text} {unit}"
-    return f"{count} B"
+    return f"{number} B"
+
+
+def count(number: int, language: str) -> str:
+    """A number as people read it: ``20.000``."""
+    text = f"{number:,}"
+    return text.replace(",", ".") if language == "id" else text
 
 
 def percent(share: float) -> int:
@@ -22,11 +28,11 @@ def percent(share: float) -> int:
 
 def line_of(reading: Reading, console: Console) -> dict[str, object]:
     """What the sentences on a reading name."""
-    in_bytes = reading.measure != "files"
+    shown = count if reading.measure == "files" else size
     return {
         "measure": console.phrase(f"measure_{reading.measure}"),
-        "used": size(reading.used, console.language) if in_bytes else reading.used,
-        "most": size(reading.most, console.language) if in_bytes else reading.most,
+        "used": shown(reading.used, console.language),
+        "most": shown(reading.most, console.language),
         "percent": percent(reading.share),
         "bound": _bound(reading, console),
     }

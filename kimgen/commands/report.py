@@ -46,8 +46,9 @@ def _show(shipment: Shipment, used: Usage, console: Console) -> None:
     each = size(used.per_article, language)
     console.say("quota_pace", monthly=_spoken(monthly, language), each=each)
     left = months_left(used, shipment.hosting)
-    if left is not None:
-        console.say("quota_forecast" if left < 120 else "quota_forecast_long", months=round(left))
+    if left:
+        name = "quota_forecast" if left < 120 else "quota_forecast_long"
+        console.say(name, months=max(1, round(left)))
     if len(used.groups) > 1:
         console.say("quota_groups")
         for folder, bytes, files in used.groups:

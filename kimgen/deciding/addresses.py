@@ -19,8 +19,8 @@ _PLACEHOLDERS = ("localhost", "example.id", "example.org", "example.com", ".exam
 """Hosts of sites whose address is yet to be written."""
 RESERVED_AT_TOP = frozenset(kind.value for kind in Kind) | {
     "halaman", "foto", "berkas", "umpan", "feed", "qr", "kim", "rubrik", "tagar", "penulis",
-    "wilayah", "arsip", "ralat", "langganan", "cari", "sitemap", "aset", "assets", "hemat", "luring",
-    "hub", "index", "404", "robots", "atom", "rss", "id", "en",
+    "wilayah", "arsip", "ralat", "langganan", "cari", "sitemap", "aset", "assets", "hemat",
+    "luring", "hub", "index", "404", "robots", "atom", "rss", "id", "en",
 }  # fmt: skip
 """Names that lists and files have, at the hub's top or at the top of a group's own site."""
 

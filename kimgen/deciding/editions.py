@@ -70,6 +70,12 @@ class Edition(msgspec.Struct, frozen=True, eq=False):
             return hub_path[len(prefix) :]
         return self.site.address + hub_path
 
+    def is_home_of(self, story: Story) -> bool:
+        """Whether the one address of *story* is in this edition; lists show others, too."""
+        if self.group is None:
+            return not story.group.domain
+        return story.article.group == self.group.folder
+
     def link(self, story: Story) -> str:
         """Where a list of this edition leads to: a story of another site at its own address."""
         path = self.path(story.path)

@@ -6,7 +6,7 @@ from functools import partial
 import msgspec
 
 from kimgen.deciding.addresses import KIND_PAGES
-from kimgen.deciding.articlepages import body_of
+from kimgen.deciding.articlepages import attachment_path, body_of
 from kimgen.deciding.editions import Edition, canonical, group_path, group_url
 from kimgen.deciding.fronts import Region, levels_of
 from kimgen.deciding.heads import Heads
@@ -19,6 +19,7 @@ from kimgen.deciding.views import (
     Body,
     CalendarView,
     Category,
+    FeedFile,
     FeedImage,
     FeedItem,
     FeedView,
@@ -88,6 +89,24 @@ class Feeds:
             source_id=self.feed_id(group_path(group)) if edition.is_hub else "",
             notes=self._notes(story),
             language=article.language or group.language,
+            files=self._files(story),
+        )
+
+    def _files(self, story: Story) -> tuple[FeedFile, ...]:
+        edition, newsroom = self.edition, self.edition.newsroom
+        if story.retracted:
+            return ()
+        sources = dict.fromkeys(
+            story.links.get(ref.target, "") for ref in story.article.attachments
+        )
+        return tuple(
+            FeedFile(
+                edition.url(attachment_path(edition, source, newsroom.attachments[source])),
+                "application/pdf",
+                newsroom.sizes[source],
+            )
+            for source in sources
+            if source in newsroom.attachments
         )
 
     def _categories(self, story: Story) -> tuple[Category, ...]:
@@ -150,8 +169,10 @@ class Feeds:
         """
         edition, site = self.edition, self.edition.site
         size = site.feeds.items
-        archives = full_pages(newest, size) if everything and site.feeds.archives else []
-        live = newest[: len(newest) - len(archives) * size] if archives else newest[:size]
+        kept = everything and site.feeds.archives
+        archives = full_pages(newest, size) if kept else []
+        # Between one and two archives full, so that no item is in neither.
+        live = newest[: len(newest) - len(archives) * size if kept else size]
         url = edition.address + base
         logo = self.heads.logo(group.folder if group else "")
         owner = group.name if group else edition.title
@@ -170,7 +191,7 @@ class Feeds:
             items=(),
             rights=site.licence,
             icon=edition.url(logo.src if logo else "icon-512.png"),
-            logo=edition.url("icon-512.png"),
+            logo=edition.url(self._card(group)),
             author=owner,
             websub=site.feeds.websub,
         )
@@ -190,6 +211,11 @@ class Feeds:
                 websub=(),
             )
             yield from self._documents(f"{base}arsip-{number}-", frame, content)
+
+    def _card(self, group: Group | None) -> str:
+        """The wide picture of a list: its group's share card, or the edition's."""
+        own = group is not None and self.edition.is_hub and self.edition.site.cards != "tidak"
+        return f"{group_path(group)}kartu.jpg" if own and group is not None else "kartu.jpg"
 
     def _documents(self, stem: str, frame: FeedView, stories: Sequence[Story]) -> Iterator[Output]:
         """One feed of *stories* in each of its formats."""
@@ -224,7 +250,12 @@ class Feeds:
         sets = edition.site.feeds.rss_sets
         more = edition.site.feeds.json_atom_everywhere
         told = self._told
-        yield from self.feed("", edition.title, told, everything=True, group=edition.group)
+        for output in self.feed("", edition.title, told, everything=True, group=edition.group):
+            yield output
+            for path in edition.site.feeds.former:
+                kept = "atom.xml" if path == "feeds/posts/default" else "feed.xml"
+                if output.path == kept:
+                    yield Output(path, output.maker, output.shown)
         if edition.is_hub:
             own: dict[str, list[Story]] = {group.folder: [] for group in edition.groups}
             for story in told:
@@ -303,13 +334,13 @@ def calendars(edition: Edition, heads: Heads) -> Iterator[Output]:
         events.sort(key=lambda event: (event.start.at, event.uid))
         return CalendarView(heads.label("calendar", name=name), tuple(events))
 
-    agenda = [story for story in edition.stories if story.kind is Kind.EVENT]
+    # Retracted ones, too: an event that is only left out stays in the calendars that have it.
+    agenda = [story for story in edition.told if story.kind is Kind.EVENT]
     yield Output("agenda/agenda.ics", Maker.CALENDAR, view(edition.title, agenda))
     if edition.is_hub:
         for group in edition.groups:
-            stories = [
-                story for story in edition.stories_by(group.folder) if story.kind is Kind.EVENT
-            ]
+            told = edition.told_by.get(group.folder, ())
+            stories = [story for story in told if story.kind is Kind.EVENT]
             path = f"{group_path(group)}agenda.ics"
             yield Output(path, Maker.CALENDAR, view(group.name, stories))
 

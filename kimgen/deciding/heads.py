@@ -2,6 +2,7 @@
 
 from kimgen.deciding.editions import Edition, canonical, group_path, group_url
 from kimgen.deciding.lines import (
+    changed,
     cut,
     dark_accent,
     feed_links,
@@ -23,6 +24,7 @@ from kimgen.deciding.views import (
     Size,
 )
 from kimgen.words.article import Status
+from kimgen.words.dates import date_line, moment_of
 from kimgen.words.paths import HUB
 from kimgen.words.photo import Photo
 from kimgen.words.site import Group
@@ -160,19 +162,26 @@ class Heads:
         )
 
     def calendar_event(self, story: Story) -> CalendarEvent | None:
-        """An agenda item as a VEVENT."""
-        event = story.article.event
+        """An agenda item as a VEVENT; a retracted one is cancelled, and says why."""
+        article, event = story.article, story.article.event
         start = story.moment(event.start) if event else None
-        if event is None or start is None or story.article.status is Status.RETRACTED:
+        if event is None or start is None:
             return None
+        text = "" if story.retracted else summary_of(story)
+        if article.retraction is not None:
+            time = date_line(
+                moment_of(article.retraction.time, story.group.zone), self.edition.language
+            )
+            text = self.label("note_retracted", time=time, reason=article.retraction.reason)
         return CalendarEvent(
             uid=story.id,
-            stamp=story.moment(story.article.updated) or story.first,
+            stamp=changed(story),
             start=start,
             end=story.moment(event.end),
-            title=story.article.title,
-            text=summary_of(story),
+            title=article.title,
+            text=text,
             place=event.place or place_words(story.group),
             organiser=event.organiser or story.group.name,
             url=canonical(story, self.edition.site),
+            cancelled=story.retracted,
         )

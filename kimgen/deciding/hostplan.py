@@ -25,11 +25,15 @@ FILES = {
 }
 """Kind of host -> the files that it reads, besides ``404.html``."""
 
-MOST_RULES = {"gitlab-pages": 1000, "cloudflare-pages": 2000}
-"""Rules that a host's ``_redirects`` may hold; on others the file's size is what counts."""
-_RULES_ELSEWHERE = 3000
-_MOST_RULES_OF = {".htaccess": 1000, "web.config": 500}
-"""Apache reads its file with every request; IIS reads no more than 250 kB."""
+_BOUNDS = {
+    "gitlab-pages": (1_000, 64_000),
+    "cloudflare-pages": (2_000, 200_000),
+    "netlify": (3_000, 300_000),
+}
+"""Rules, and bytes, of a ``_redirects``. Past its 64 KiB GitLab believes none of them."""
+_RULES = 1_000
+"""Apache reads its file with every request. Of IIS's file the maker bounds the bytes, too."""
+_GROUPS_OF_IIS = 300
 
 _NOT_OWN = (".github.io", ".gitlab.io", ".netlify.app", ".pages.dev")
 """Addresses that a host gives away."""
@@ -45,9 +49,9 @@ class HostView(msgspec.Struct, frozen=True, array_like=True):
     """Of the edition's address, without a port."""
     base: str
     """Path of the edition's address: ``/``, or ``/kim/``."""
-    groups: tuple[str, ...]
-    """Folders of groups with feeds of their own in this edition."""
-    redirects: tuple[tuple[str, str], ...]
+    groups: tuple[str, ...] = ()
+    """Folders of groups with feeds of their own in this edition, for hosts without patterns."""
+    redirects: tuple[tuple[str, str], ...] = ()
     """Old path of this edition -> path, or absolute address, that it leads to."""
     forced: bool = False
     """Rules win over the pages that stand at the old addresses (Netlify's ``!``)."""
@@ -95,25 +99,55 @@ def host_outputs(edition: Edition) -> Iterator[Output]:
     )
     every = _redirects(edition)
     for name in sorted(wanted):
-        view = HostView(name, edition.title, host, base, groups, every, branch=branch)
-        if name == "_redirects":
-            most = min((MOST_RULES[kind] for kind in hosting.kinds if kind in MOST_RULES),
-                       default=_RULES_ELSEWHERE)  # fmt: skip
-            view = _bounded(view, most - 2 * len(groups) - 8)
-            kinds = {kind for kind in hosting.kinds if name in FILES[kind]}
-            view = msgspec.structs.replace(view, forced=kinds == {"netlify"})
-        elif name in _MOST_RULES_OF:
-            view = _bounded(view, _MOST_RULES_OF[name])
-        elif name in (".nojekyll", "CNAME", "_headers") or name.endswith(".yml"):
-            view = msgspec.structs.replace(view, redirects=())
-        yield Output(name, Maker.HOST, view)
+        view = HostView(name, edition.title, host, base, branch=branch)
+        yield Output(name, Maker.HOST, filled(view, hosting.kinds, groups, every))
 
 
-def _bounded(view: HostView, most: int) -> HostView:
-    """*view* with no more redirects than its host bears: the last by address stay out."""
-    most = max(most, 0)
-    left_out = max(0, len(view.redirects) - most)
-    return msgspec.structs.replace(view, redirects=view.redirects[:most], left_out=left_out)
+def filled(
+    view: HostView,
+    kinds: tuple[str, ...],
+    groups: tuple[str, ...],
+    every: tuple[tuple[str, str], ...],
+) -> HostView:
+    """*view* with as much of an edition's *groups* and redirects as the hosts of its file bear."""
+    match view.name:
+        case "_redirects":
+            bounds = {kind: _BOUNDS[kind] for kind in kinds if kind in _BOUNDS}
+            rules, size = map(min, zip(*bounds.values(), strict=True))
+            view = _bounded(view, groups[: rules // 8], every, rules, size)
+            return msgspec.structs.replace(view, forced=list(bounds) == ["netlify"])
+        case "web.config":
+            return _bounded(view, groups[:_GROUPS_OF_IIS], every, _RULES)
+        case ".htaccess":
+            return _bounded(view, (), every, _RULES)
+        case "nginx.conf":
+            return msgspec.structs.replace(view, redirects=every)
+        case _:
+            return view
+
+
+def _bounded(
+    view: HostView,
+    groups: tuple[str, ...],
+    every: tuple[tuple[str, str], ...],
+    rules: int,
+    size: int = 10**9,
+) -> HostView:
+    """*view* with as many redirects as its host bears: the last by address stay out.
+
+    Each of *groups* takes two rules, for the feed addresses of other systems.
+    """
+    fixed = 2 * len(view.base) + 10
+    rules -= 2 * len(groups) + 2
+    size -= 200 + sum(2 * (2 * len(group) + fixed + 30) for group in ("", *groups))
+    kept = []
+    for old, target in every[: max(rules, 0)]:
+        size -= len(old) + len(target) + fixed
+        if size < 0:
+            break
+        kept.append((old, target))
+    left_out = len(every) - len(kept)
+    return msgspec.structs.replace(view, groups=groups, redirects=tuple(kept), left_out=left_out)
 
 
 def _redirects(edition: Edition) -> tuple[tuple[str, str], ...]:

@@ -1,6 +1,7 @@
 """Who owns which address and id: what the ledger says, and what it will say next."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from kimgen.deciding.addresses import alias_paths, mark_of
 from kimgen.deciding.references import Desk, Surroundings
@@ -34,16 +35,13 @@ def entries_by_source(
 
 def without_twins(stories: list[Story], entries: Mapping[str, Entry], desk: Desk) -> list[Story]:
     """Of the stories that claim one address or id, only the first owner's; the others are held."""
-
-    def seniority(story: Story) -> tuple[bool, int, str]:
-        entry = entries.get(story.article.source)
-        owner = entry is not None and story.path in entry.addresses
-        return not owner, story.first.at, story.article.source
-
+    distinct = {story.path for story in stories}, {story.id for story in stories}
+    if all(len(each) == len(stories) for each in distinct):
+        return stories
     kept: list[Story] = []
     addresses: dict[str, Story] = {}
     ids: dict[str, Story] = {}
-    for story in sorted(stories, key=seniority):
+    for story in sorted(stories, key=partial(_seniority, entries)):
         other = addresses.get(story.path)
         code, key, details = "address-taken", "slug", {"address": f"/{story.path}"}
         if other is None:
@@ -62,13 +60,20 @@ def without_twins(stories: list[Story], entries: Mapping[str, Entry], desk: Desk
     return kept
 
 
+def _seniority(entries: Mapping[str, Entry], story: Story) -> tuple[bool, int, str]:
+    """Owners of their address before others, then by the time they became public."""
+    entry = entries.get(story.article.source)
+    owner = entry is not None and story.path in entry.addresses
+    return not owner, story.first.at, story.article.source
+
+
 def recorded(
     ledger: Ledger, stories: list[Story], entries: Mapping[str, Entry], authority: str
 ) -> Ledger:
     """The ledger with every public story in it; an address that changed is added behind."""
     records: dict[str, Entry] = {}
     for story in stories:
-        if story.kind is Kind.PAGE and story.article.written is None:
+        if story.article.kind is Kind.PAGE and story.article.written is None:
             first = Moment(0, 420, precise=False)
         else:
             first = story.first
@@ -94,6 +99,7 @@ def recorded(
 def redirects_of(
     stories: list[Story],
     ledger: Ledger,
+    entries: Mapping[str, Entry],
     homes: frozenset[str],
     around: Surroundings,
     desk: Desk,
@@ -102,7 +108,8 @@ def redirects_of(
     taken = {*homes, *(story.path for story in stories)}
     found: dict[str, str] = {}
     by_id = {story.id: story for story in stories}
-    for story in stories:
+    aliased = [story for story in stories if story.article.aliases]
+    for story in sorted(aliased, key=partial(_seniority, entries)):
         paths, wrong = alias_paths(story.article)
         for value in wrong:
             group = "" if story.article.group == HUB else story.article.group

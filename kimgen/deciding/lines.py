@@ -1,5 +1,6 @@
 """The small parts of views: stamps, pictures, teasers and what each kind adds."""
 
+import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from urllib.parse import quote
@@ -26,7 +27,7 @@ from kimgen.words.colours import INK, readable
 from kimgen.words.dates import Moment, date_line, day_text, month_names
 from kimgen.words.labels import LABELS
 from kimgen.words.paths import HUB, beside_in_group
-from kimgen.words.photo import Photo, Variant
+from kimgen.words.photo import NARROWEST, Photo, Variant
 from kimgen.words.site import Group
 from kimgen.words.slugs import slug_of
 
@@ -73,22 +74,34 @@ def picture(
 ) -> Picture:
     """A photo as a page shows it, with widths up to *most*."""
     fallback = photo.fallback
-    sizes = tuple(
-        Size(photo_path(edition, source, variant), variant.width)
-        for variant in photo.webp
-        if variant.width <= most
-    ) or tuple(
-        Size(photo_path(edition, source, variant), variant.width) for variant in photo.webp[:1]
-    )
+    narrow, *wider = photo.webp
+    shown = [variant for variant in wider if variant.width <= most] or wider[:1] or [narrow]
+    sizes: list[Size] = []
+    for each in shown:
+        room = _room(edition, each)
+        if sizes and room <= sizes[-1].width:
+            room = sizes[-1].width + 1
+        sizes.append(Size(photo_path(edition, source, each), room))
     return Picture(
         src=photo_path(edition, source, fallback),
         width=fallback.width,
         height=fallback.height,
-        sizes=sizes,
+        sizes=tuple(sizes),
         alt=ref.alt,
         caption=ref.caption,
         credit=ref.credit,
+        thumbnail=photo_path(edition, source, narrow) if wider else "",
     )
+
+
+def _room(edition: Edition, variant: Variant) -> int:
+    """The width that a file is made to fill: that of the settings which it all but has.
+
+    A photo that is hard to compress has fewer pixels; told so, browsers would take a wider file.
+    """
+    wanted = edition.site.pictures.widths
+    near = [width for width in wanted if variant.width <= width <= variant.width / NARROWEST + 1]
+    return min(near, default=variant.width)
 
 
 def labels_of(story: Story) -> tuple[str, ...]:
@@ -143,7 +156,7 @@ def product_line(story: Story, edition: Edition) -> ProductLine | None:
     number = product.whatsapp or story.group.contact.whatsapp
     if number:
         text = f"Halo, saya mau pesan: {story.article.title} ({canonical(story, edition.site)})"
-        order = f"https://wa.me/{number}?text={quote(text, safe='')}"
+        order = f"https://wa.me/{number}?text={quoted(text)}"
     return ProductLine(
         price="" if product.price is None else rupiah_text(product.price),
         amount=product.price,
@@ -246,6 +259,9 @@ class Teasers:
         if group is None:
             group = self._groups[article.group] = group_link(story.group, edition)
         photo = lead_photo(story)
+        if edition.group is not None and article.group != edition.group.folder:
+            # It is on another site, and pages show nothing from other hosts.
+            photo = None
         language = article.language or story.group.language
         return Teaser(
             title=article.title,
@@ -302,12 +318,25 @@ def group_line(
     )
 
 
+_OFTEN = tuple((mark, f"%{ord(mark):02X}") for mark in "% ,\n*:/()?!'&\"+=;#@")
+_QUOTED = re.compile(r"[A-Za-z0-9_.~%-]*")
+
+
+def quoted(text: str) -> str:
+    """*text* as a value in an address: ``quote(text, safe="")``, three times as fast."""
+    done = text
+    for mark, code in _OFTEN:
+        if mark in done:
+            done = done.replace(mark, code)
+    return done if _QUOTED.fullmatch(done) else quote(text, safe="")
+
+
 def share(url: str, title: str, summary: str, group: str) -> Share:
     """Plain links that pass an article on, WhatsApp with its text filled in."""
     text = f"*{title}*\n{summary}\n\nBaca: {url}\n_{group}_"
-    address, headline = quote(url, safe=""), quote(title, safe="")
+    address, headline = quoted(url), quoted(title)
     return Share(
-        whatsapp=f"https://wa.me/?text={quote(text, safe='')}",
+        whatsapp=f"https://wa.me/?text={quoted(text)}",
         facebook=f"https://www.facebook.com/sharer/sharer.php?u={address}",
         telegram=f"https://t.me/share/url?url={address}&text={headline}",
         x=f"https://x.com/intent/post?url={address}&text={headline}",

@@ -6,6 +6,7 @@ never changes again; the first page holds what is left, between one and two page
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from msgspec.structs import replace
 
@@ -62,29 +63,38 @@ class Lists:
         kind: str = "",
     ) -> tuple[list[Output], Sequence[Story], str]:
         """The full pages, the stories left for the first page, and where its "older" leads."""
-        outputs = []
         pages = full_pages(stories, self.size)
-        for number, content in enumerate(pages, start=1):
-            path = f"{base}halaman/{number}/"
+        marks = self.heads.marks
+        # Pages of one list differ by their numbers and stories alone.
+        same = digest_of((base, heading, sort, crumbs, feeds, kind)) if pages else ""
+
+        def filled(number: int, content: Sequence[Story]) -> ListView:
             title = self.heads.label("older_page", heading=heading, number=number)
             head = self.heads.plain(
                 title,
-                path,
+                f"{base}halaman/{number}/",
                 self.heads.label("list_description", heading=title, site=self.edition.title),
                 crumbs=(*crumbs, Link(heading, base)) if base else crumbs,
                 feeds=feeds,
             )
-            frame = ListView(
+            return ListView(
                 head=head,
                 heading=heading,
                 sort=sort,
-                teasers=(),
+                teasers=self.teasers.all(content),
                 kind=kind,
                 number=number,
                 older=f"{base}halaman/{number - 1}/" if number > 1 else "",
                 latest=base,
             )
-            outputs.append(page(path, "list.html", self._filled(frame, content)))
+
+        outputs = []
+        for number, content in enumerate(pages, start=1):
+            path = f"{base}halaman/{number}/"
+            mark = joined((marks.edition, same, str(number), marks.all(content)))
+            place = self.edition.url(path)
+            view = Later(mark, partial(filled, number, content), place=place)
+            outputs.append(page(path, "list.html", view))
         left = stories[: len(stories) - len(pages) * self.size]
         older = f"{base}halaman/{len(pages)}/" if pages else ""
         return outputs, left, older
@@ -104,7 +114,7 @@ class Lists:
         hidden: bool = False,
     ) -> Iterator[Output]:
         """All pages of one list. *feed* is the title of its own RSS feed, where it has one."""
-        feeds = (FeedLink(feed, f"{base}feed.xml", RSS),) if feed else ()
+        feeds = self._feeds(feed, base)
         outputs, left, older = self.older_pages(
             base, heading, sort, stories, crumbs=crumbs, feeds=feeds, kind=kind
         )
@@ -120,6 +130,19 @@ class Lists:
             groups=groups,
         )
         yield page(base, "list.html", self._filled(frame, left))
+
+    def _feeds(self, title: str, base: str) -> tuple[FeedLink, ...]:
+        """The list's own feeds; none without a *title*."""
+        if not title:
+            return ()
+        rss = FeedLink(title, f"{base}feed.xml", RSS)
+        if not self.edition.site.feeds.json_atom_everywhere:
+            return (rss,)
+        return (
+            rss,
+            FeedLink(f"{title} (Atom)", f"{base}atom.xml", "application/atom+xml"),
+            FeedLink(f"{title} (JSON)", f"{base}feed.json", "application/feed+json"),
+        )
 
     def _filled(self, frame: ListView, stories: Sequence[Story]) -> Later:
         """A list of *stories* in *frame*, its teasers made when the page is."""
@@ -236,7 +259,7 @@ class Lists:
                 self.heads.label("month_page", name=name),
                 "arsip",
                 stories,
-                crumbs=(Link(heading, "arsip/"),),
+                crumbs=(Link(heading, "arsip/"), Link(str(year), f"arsip/{year}/")),
             )
         sections = tuple((str(year), tuple(links)) for year, links in years.items())
         for year, links in years.items():
@@ -267,7 +290,7 @@ class Lists:
         self, base: str, heading: str, stories: Sequence[Story], *, feed: str = ""
     ) -> Iterator[Output]:
         """What is to come by month, soonest first; what is past, latest first, behind it."""
-        feeds = (FeedLink(feed, f"{base}feed.xml", RSS),) if feed else ()
+        feeds = self._feeds(feed, base)
         outputs, left, older = self.older_pages(
             base, heading, "jenis", stories, feeds=feeds, kind=Kind.EVENT.value
         )

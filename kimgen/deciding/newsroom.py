@@ -45,6 +45,8 @@ class Newsroom(msgspec.Struct, frozen=True, eq=False):
     findings: tuple[Diagnostic, ...]
     attachments: dict[str, str] = {}
     """Source of an attachment -> its digest."""
+    sizes: dict[str, int] = {}
+    """Source of an attachment -> its bytes."""
     by_source: dict[str, Story] = {}
     """Source -> story or page."""
 
@@ -107,7 +109,8 @@ def assemble(
         )
         if story is not None:
             public.append(story)
-            due.extend(moment for moment in turning_points(story) if moment > now)
+            if article.event is not None or article.notice is not None:
+                due.extend(moment for moment in turning_points(story) if moment > now)
             if site.feeds.news_sitemap and story.published is not None:
                 stale = Moment(story.first.at + NEWS_SECONDS, story.first.offset)
                 due.extend((stale,) if stale > now else ())
@@ -115,10 +118,10 @@ def assemble(
     judge_references(public, by_folder, around, desk)
     public = [story for story in public if story.article.source not in desk.held]
     new_ledger = recorded(ledger, public, entries, authority) if not preview else ledger
-    redirects, vanished = redirects_of(public, new_ledger, homes, around, desk)
+    redirects, vanished = redirects_of(public, new_ledger, entries, homes, around, desk)
     desk.findings.extend(vanished)
-    pages = [story for story in public if story.kind is Kind.PAGE]
-    dated = [story for story in public if story.kind is not Kind.PAGE]
+    pages = [story for story in public if story.article.kind is Kind.PAGE]
+    dated = [story for story in public if story.article.kind is not Kind.PAGE]
     dated.sort(key=_newest_first)
     pages.sort(key=lambda story: story.path)
     return Newsroom(
@@ -135,6 +138,7 @@ def assemble(
         ledger=new_ledger,
         findings=tuple(desk.findings),
         attachments=dict(around.attachments),
+        sizes=dict(around.sizes),
         by_source={story.article.source: story for story in (*dated, *pages)},
     )
 

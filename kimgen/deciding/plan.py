@@ -1,6 +1,7 @@
 """The plan: every output of every edition, before any is made."""
 
 from collections.abc import Iterator, Mapping
+from urllib.parse import quote
 
 import msgspec
 
@@ -51,6 +52,11 @@ from kimgen.words.site import Group
 
 KEEPER, WORKER = "offline.js", "worker.js"
 """What pages load, and the service worker that it starts, where a site is kept for later."""
+_READERS = (
+    ("Feedly", "https://feedly.com/i/subscription/feed/"),
+    ("Inoreader", "https://www.inoreader.com/?add_feed="),
+    ("NewsBlur", "https://www.newsblur.com/?url="),
+)
 ICONS = ("favicon.ico", "icon.svg", "apple-touch-icon.png", "icon-512.png")
 
 
@@ -118,6 +124,9 @@ def _outputs(
         # Its address stands still: a service worker rules what lies beside and below it.
         yield Output("luring.js", Maker.ASSET, FileView(assets[WORKER].digest))
     yield _subscribe(edition, heads)
+    if edition.site.qr:
+        code = QrView(edition.url("langganan/"), heads.label("subscribe"))
+        yield Output("langganan/qr.svg", Maker.QR, code)
     if edition.site.search and "search.js" in assets:
         yield _search(edition, heads, assets["search.js"])
         yield from search_outputs(edition, teasers)
@@ -239,6 +248,10 @@ def _subscribe(edition: Edition, heads: Heads) -> Output:
         others=others,
         opml=tuple(opml),
         calendar="agenda/agenda.ics",
+        apps=tuple(
+            Link(name, start + quote(edition.url("feed.xml"), safe="")) for name, start in _READERS
+        ),
+        qr="langganan/qr.svg" if edition.site.qr else "",
     )
     return page("langganan/", "subscribe.html", view)
 

@@ -7,6 +7,7 @@ import msgspec
 from kimgen.deciding.stories import Story
 from kimgen.words.article import Article, Place
 from kimgen.words.diagnostics import Diagnostic, Where
+from kimgen.words.messages import bounded
 from kimgen.words.paths import beside, beside_in_group
 from kimgen.words.photo import Photo
 from kimgen.words.site import Group
@@ -20,6 +21,8 @@ class Surroundings(msgspec.Struct, frozen=True):
     """Path of a photo that can't be used -> why."""
     attachments: Mapping[str, str] = {}
     """Path of an attachment -> digest of its bytes."""
+    sizes: Mapping[str, int] = {}
+    """Path of an attachment -> how many bytes it has."""
     refused: Mapping[str, str] = {}
     """Path of an attachment that is not published -> why."""
     sources: frozenset[str] = frozenset()
@@ -45,6 +48,8 @@ class Desk:
 
 def photos_of(article: Article, around: Surroundings, desk: Desk) -> dict[str, Photo]:
     """Every picture that the article names, found; a missing one holds it back."""
+    if article.picture is None and not article.pictures and not article.gallery:
+        return {}
     named = [(ref.file, 0) for ref in article.gallery]
     if article.picture is not None:
         named.insert(0, (article.picture.file, 0))
@@ -70,6 +75,8 @@ def photos_of(article: Article, around: Surroundings, desk: Desk) -> dict[str, P
 
 def links_of(article: Article, around: Surroundings, desk: Desk) -> dict[str, str]:
     """Relative links of the body to what they name; what leads nowhere is a finding later."""
+    if not article.links:
+        return {}
     found: dict[str, str] = {}
     for ref in article.links:
         target = ref.target.split("#")[0].split("?")[0]
@@ -92,6 +99,9 @@ def judge_references(
     public = {story.article.source for story in stories}
     for number, story in enumerate(stories):
         article = story.article
+        if not (article.links or article.updates or article.reply_to or article.shown_in):
+            continue
+        before = len(desk.findings)
         for ref in article.links:
             if ref.target.startswith("#"):
                 continue
@@ -111,6 +121,8 @@ def judge_references(
             if code:
                 where = Where(article.source, ref.line)
                 desk.findings.append(Diagnostic(code, where, {"target": ref.target}))
+        if len(desk.findings) > before:
+            desk.findings[before:] = bounded(desk.findings[before:])
         for key, target in (
             ("pemutakhiran_dari", article.updates),
             ("hak_jawab_untuk", article.reply_to),

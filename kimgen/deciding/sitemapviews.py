@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from functools import partial
 
+import msgspec
+
 from kimgen.deciding.editions import Edition, canonical
 from kimgen.deciding.heads import Heads
 from kimgen.deciding.lines import changed
@@ -10,16 +12,15 @@ from kimgen.deciding.marks import joined
 from kimgen.deciding.newsroom import NEWS_SECONDS
 from kimgen.deciding.outputs import Later, Maker, Output
 from kimgen.deciding.stories import Story
-from kimgen.deciding.views import (
-    KeyView,
-    NewsPlace,
-    NewsSitemapView,
-    Place,
-    RobotsView,
-    SitemapView,
-)
+from kimgen.deciding.views import NewsPlace, NewsSitemapView, Place, RobotsView, SitemapView
 
 MOST_NEWS = 1000
+
+
+class KeyView(msgspec.Struct, frozen=True, array_like=True):
+    """The file by which a site proves to IndexNow that its key is its own."""
+
+    key: str
 
 
 def sitemaps(edition: Edition, heads: Heads, outputs: Iterable[Output]) -> Iterator[Output]:
@@ -33,7 +34,7 @@ def sitemaps(edition: Edition, heads: Heads, outputs: Iterable[Output]) -> Itera
     for story in (*edition.stories, *edition.pages):
         if story.upcoming:
             continue
-        if canonical(story, edition.site) == url(edition.path(story.path)):
+        if edition.is_home_of(story):
             groups.setdefault(story.article.group.strip("_"), []).append(story)
     found = {folder: marks.all(groups[folder]) for folder in sorted(groups)}
     for folder, mark in found.items():
@@ -96,8 +97,6 @@ def _news(edition: Edition) -> NewsSitemapView:
             story.article.title,
         )
         for story in edition.stories
-        if story.first.at > since
-        and not story.upcoming
-        and canonical(story, edition.site) == edition.url(edition.path(story.path))
+        if story.first.at > since and not story.upcoming and edition.is_home_of(story)
     ]
     return NewsSitemapView(tuple(places[:MOST_NEWS]))

@@ -54,6 +54,8 @@ class Picture(_Seen, frozen=True):
     alt: str = ""
     caption: str = ""
     credit: str = ""
+    thumbnail: Path = ""
+    """A file for lists, narrower than all *sizes*; empty: there is none."""
 
 
 class Body(_Seen, frozen=True):
@@ -438,6 +440,10 @@ class SubscribeView(msgspec.Struct, frozen=True, array_like=True):
     others: tuple[FeedSet, ...]
     opml: tuple[Link, ...] = ()
     calendar: Path = ""
+    apps: tuple[Link, ...] = ()
+    """Readers on the web that take the first feed at one press."""
+    qr: Path = ""
+    """A code that leads to this very page."""
 
 
 class KeptView(msgspec.Struct, frozen=True, array_like=True):
@@ -513,6 +519,14 @@ class FeedImage(_Seen, frozen=True):
     caption: str = ""
 
 
+class FeedFile(_Seen, frozen=True):
+    """A file that a feed item's text leads to: absolute address, type, exact bytes."""
+
+    url: str
+    type: str
+    size: int
+
+
 class Category(_Seen, frozen=True):
     """A category with the address of its list as scheme."""
 
@@ -545,6 +559,8 @@ class FeedItem(msgspec.Struct, frozen=True, array_like=True):
     notes: tuple[str, ...] = ()
     """Plain sentences that stand before the text: correction, retraction, label, reprint."""
     language: str = ""
+    files: tuple[FeedFile, ...] = ()
+    """Its attachments, in the order of the text."""
 
 
 class FeedView(msgspec.Struct, frozen=True, array_like=True):
@@ -567,7 +583,9 @@ class FeedView(msgspec.Struct, frozen=True, array_like=True):
     items: tuple[FeedItem, ...]
     rights: str = ""
     icon: str = ""
+    """A square picture."""
     logo: str = ""
+    """A picture twice as wide as high (RFC 4287, 4.2.8)."""
     author: str = ""
     websub: tuple[str, ...] = ()
     """Hubs that tell readers of what is new."""
@@ -617,12 +635,6 @@ class RobotsView(msgspec.Struct, frozen=True, array_like=True):
     sitemaps: tuple[str, ...]
 
 
-class KeyView(msgspec.Struct, frozen=True, array_like=True):
-    """The file by which a site proves to IndexNow that its key is its own."""
-
-    key: str
-
-
 class OutlineItem(_Seen, frozen=True):
     """One feed in an OPML outline."""
 
@@ -654,6 +666,8 @@ class CalendarEvent(_Seen, frozen=True):
     place: str
     organiser: str
     url: str
+    cancelled: bool = False
+    """Its article was retracted: calendars that have it strike it out."""
 
 
 class CalendarView(msgspec.Struct, frozen=True, array_like=True):

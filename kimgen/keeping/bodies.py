@@ -1,12 +1,19 @@
 """The articles' HTML on disk: packs that only grow, each text sealed over name and bytes."""
 
+import errno
 import os
+import stat
+from collections.abc import Mapping
 from hashlib import blake2b
 from pathlib import Path
 
 import msgspec
 
+from kimgen.keeping.files import make_own, remove_tree
 from kimgen.words.digest import Digest
+
+_STRANGE = frozenset({errno.EISDIR, errno.ELOOP, errno.EACCES, errno.EPERM, errno.ENXIO})
+_NO_PACK = _STRANGE | {errno.ENOENT, errno.ENOTDIR}
 
 
 class Place(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -26,14 +33,19 @@ def _seal(digest: Digest, data: bytes) -> bytes:
 
 
 class BodyWriter:
-    """Appends bodies to a pack; each is in the file before ``add`` returns."""
+    """Appends bodies to a pack; each is in the file before ``add`` returns.
 
-    def __init__(self, folder: Path, name: str) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+    *end*: how many bytes of the pack are in use. What a build that was cut off added is dropped.
+    """
+
+    def __init__(self, folder: Path, name: str, *, end: int = 0) -> None:
+        make_own(folder)
         self._name = name
-        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC
-        self._handle = os.open(folder / name, flags, 0o666)
+        self._handle = _opened(folder / name)
         self._end = os.fstat(self._handle).st_size
+        if self._end > end:
+            os.ftruncate(self._handle, end)
+            self._end = end
 
     def add(self, digest: Digest, html: str) -> Place:
         """Append one body."""
@@ -48,6 +60,21 @@ class BodyWriter:
     def close(self) -> None:
         """Close the pack."""
         os.close(self._handle)
+
+
+def _opened(path: Path) -> int:
+    """A pack to append to; what else stands at its place gives way."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
+    try:
+        handle = os.open(path, flags, 0o666)
+        if stat.S_ISREG(os.fstat(handle).st_mode):
+            return handle
+        os.close(handle)
+    except OSError as error:
+        if error.errno not in _STRANGE:
+            raise
+    remove_tree(path)
+    return os.open(path, flags, 0o666)
 
 
 class BodyReader:
@@ -66,10 +93,13 @@ class BodyReader:
         handle = self._open.get(place.pack)
         try:
             if handle is None:
-                handle = os.open(self._folder / place.pack, os.O_RDONLY | os.O_CLOEXEC)
+                flags = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
+                handle = os.open(self._folder / place.pack, flags)
                 self._open[place.pack] = handle
             data = os.pread(handle, place.length, place.offset)
         except OSError as error:
+            if error.errno not in _NO_PACK | {errno.ESPIPE, errno.EINVAL}:
+                raise  # the machine's fault
             raise Lost(digest) from error
         if len(data) != place.length or data[:16] != _seal(digest, data[16:]):
             raise Lost(digest)
@@ -89,7 +119,7 @@ def compacted(folder: Path, index: dict[Digest, Place]) -> dict[Digest, Place]:
     """
     if not folder.is_dir():
         return index
-    packs = {path.name: path.stat().st_size for path in folder.iterdir()}
+    packs = {path.name: path.lstat().st_size for path in folder.iterdir()}
     live = sum(place.length for place in index.values())
     if sum(packs.values()) <= 2 * live + 1_000_000:
         return index
@@ -110,4 +140,12 @@ def sweep_packs(folder: Path, index: dict[Digest, Place]) -> None:
     if folder.is_dir():
         for path in folder.iterdir():
             if path.name not in named:
-                path.unlink(missing_ok=True)
+                remove_tree(path)
+
+
+def ends(index: Mapping[Digest, Place]) -> dict[str, int]:
+    """How many bytes of each pack are in use."""
+    found: dict[str, int] = {}
+    for place in index.values():
+        found[place.pack] = max(found.get(place.pack, 0), place.offset + place.length)
+    return found

@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote
 
 import msgspec
 
-from kimgen.keeping.files import write_whole
+from kimgen.keeping.files import Drafts, read_own, write_own
 from kimgen.keeping.manifest import pack, unpack
 from kimgen.words.dates import Moment
 from kimgen.words.diagnostics import Diagnostic, Where
@@ -42,13 +42,11 @@ def load_ledger(
     if remembered is None:
         return _parsed(path.name, data)
     key = _key(data)
-    try:
-        known = unpack(remembered.read_bytes(), _Remembered, key)
-    except OSError:
-        known = None
+    kept = read_own(remembered)
+    known = unpack(kept, _Remembered, key) if kept is not None else None
     if known is None:
         known = _Remembered(*_parsed(path.name, data))
-        write_whole(remembered, pack(known, key))
+        write_own(remembered, pack(known, key))
     return known.ledger, known.findings
 
 
@@ -81,20 +79,20 @@ def _parsed(name: str, data: bytes) -> tuple[Ledger, tuple[Diagnostic, ...]]:
     return Ledger(authority, tuple(ordered)), tuple(findings)
 
 
-def save_ledger(path: Path, ledger: Ledger, remembered: Path | None = None) -> None:
-    """Write *ledger* to *path*; beside a new one, the line that keeps git from conflicts.
+def draft_ledger(drafts: Drafts, path: Path, ledger: Ledger, remembered: Path) -> Path:
+    """Write *ledger*, which is to stand at *path*; returns where it waits.
 
-    *remembered*: as for ``load_ledger``.
+    Beside a new one, the line that keeps git from conflicts. *remembered*: as for ``load_ledger``.
     """
     lines = sorted(_line(entry) for entry in ledger.entries)
     data = f"{_HEAD}{_AUTHORITY}{ledger.authority}\n{''.join(lines)}".encode()
     new = not path.exists()
-    write_whole(path, data)
-    if remembered is not None:
-        write_whole(remembered, pack(_Remembered(ledger, ()), _key(data)))
+    draft = drafts.add(path, data)
+    drafts.add(remembered, pack(_Remembered(ledger, ()), _key(data)))
     attributes = path.with_name(".gitattributes")
     if new and not attributes.exists():
-        write_whole(attributes, ATTRIBUTES.encode())
+        drafts.add(attributes, ATTRIBUTES.encode())
+    return draft
 
 
 def _line(entry: Entry) -> str:

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import msgspec
 
-from kimgen.keeping.files import write_whole
+from kimgen.keeping.files import read_own
 from kimgen.reading.sources import Stamp
 from kimgen.words.digest import Digest
 
@@ -40,6 +40,9 @@ class Manifest(msgspec.Struct, frozen=True):
 
     frames: tuple[Frame, ...] = ()
     made: dict[str, Made] = {}
+    absent: tuple[str, ...] = ()
+    """Sources that an error holds back and of which there is nothing here: after a fresh clone,
+    say. A server may still show what was published of them."""
 
 
 def pack(value: object, key: str) -> bytes:
@@ -65,18 +68,10 @@ def _seal(body: bytes, key: str) -> bytes:
 
 def load_manifest(path: Path) -> Manifest | None:
     """The manifest at *path*; None when there is none that can be believed."""
-    try:
-        data = path.read_bytes()
-    except OSError:
-        return None
-    return unpack(data, Manifest, f"manifest {VERSION}")
+    data = read_own(path)
+    return unpack(data, Manifest, f"manifest {VERSION}") if data is not None else None
 
 
 def packed_manifest(manifest: Manifest) -> bytes:
     """The bytes of a manifest's file."""
     return pack(manifest, f"manifest {VERSION}")
-
-
-def save_manifest(path: Path, manifest: Manifest) -> None:
-    """Write *manifest* to *path*."""
-    write_whole(path, packed_manifest(manifest))

@@ -5,7 +5,7 @@ from pathlib import Path
 import msgspec
 
 from kimgen.keeping.bodies import Place
-from kimgen.keeping.files import write_whole
+from kimgen.keeping.files import read_own, write_own
 from kimgen.keeping.manifest import pack, unpack
 from kimgen.reading.sources import Stamp
 from kimgen.words.article import Article
@@ -99,27 +99,30 @@ class Rest(msgspec.Struct, frozen=True):
 
 def load(path: Path, key: str) -> Memory:
     """The memory at *path* when it was made by the same toolchain (*key*), else an empty one."""
-    try:
-        data = path.read_bytes()
-    except OSError:
-        return Memory()
-    found = unpack(data, Memory, key)
-    return found if found is not None else Memory()
+    data = read_own(path)
+    found = unpack(data, Memory, key) if data is not None else None
+    return found if found is not None and _fits(found) else Memory()
+
+
+def _fits(memory: Memory) -> bool:
+    """Whether every reading is that of its own file."""
+    return all(
+        reading is None or reading.source == path
+        for path, known in memory.articles.items()
+        for reading in (known.article, known.published)
+    ) and all(
+        record is None or record.folder == path.split("/")[1]
+        for path, known in memory.groups.items()
+        for record in (known.group, known.published)
+    )
 
 
 def save(path: Path, memory: Memory, key: str) -> None:
     """Write *memory* to *path*."""
-    write_whole(path, pack(memory, key))
+    write_own(path, pack(memory, key))
 
 
 def load_rest(path: Path, key: str) -> Rest | None:
     """How everything rested, when that can be believed."""
-    try:
-        return unpack(path.read_bytes(), Rest, key)
-    except OSError:
-        return None
-
-
-def save_rest(path: Path, rest: Rest, key: str) -> None:
-    """Write *rest* to *path*."""
-    write_whole(path, pack(rest, key))
+    data = read_own(path)
+    return unpack(data, Rest, key) if data is not None else None

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from kimgen.keeping.bodies import Lost
-from kimgen.keeping.files import write_whole
+from kimgen.keeping.files import is_draft, read_own, remove_tree, sweep_drafts, write_own
 from kimgen.words.digest import Digest, digest_of_bytes
 
 
@@ -15,15 +15,12 @@ class PhotoStore:
 
     def add(self, digest: Digest, data: bytes) -> None:
         """Keep *data*."""
-        write_whole(self._path(digest), data)
+        write_own(self._path(digest), data)
 
     def __call__(self, digest: Digest) -> bytes:
         """The bytes named *digest*. Raises Lost."""
-        try:
-            data = self._path(digest).read_bytes()
-        except OSError as error:
-            raise Lost(digest) from error
-        if digest_of_bytes(data) != digest:
+        data = read_own(self._path(digest))
+        if data is None or digest_of_bytes(data) != digest:
             raise Lost(digest)
         return data
 
@@ -33,9 +30,14 @@ class PhotoStore:
 
     def keep_only(self, digests: set[Digest]) -> None:
         """Remove all other files."""
-        for path in self._folder.glob("??/*"):
-            if path.name not in digests:
-                path.unlink(missing_ok=True)
+        if not self._folder.is_dir():
+            return
+        for folder in self._folder.iterdir():
+            sweep_drafts(folder)
+            for path in folder.iterdir() if folder.is_dir() else (folder,):
+                # A preview develops photos at the same time; what it writes just now is its own.
+                if path.name not in digests and not is_draft(path.name):
+                    remove_tree(path)
 
     def _path(self, digest: Digest) -> Path:
         return self._folder / digest[:2] / digest

@@ -5,6 +5,7 @@ The cleaner leaves slots: an attribute value ``NUL L target NUL`` stands for a l
 tag and every attribute value stands between double quotes; nothing else is relied upon.
 """
 
+import re
 from collections.abc import Callable
 from html import escape
 
@@ -16,6 +17,11 @@ SIZES = "(min-width:46rem) 42rem,100vw"
 LAZY, FIRST = ' loading="lazy"', ' fetchpriority="high"'
 """When a picture is loaded: once it comes near, or before all others."""
 
+_TAG = re.compile(r'<[a-z0-9]+(?: [\w:-]+="[^"]*")+>')
+_ATTRIBUTE = re.compile(r' ([\w:-]+)="([^"]*)"')
+_OF_PAGES = frozenset(("class", "id", "role", "tabindex", "aria-label"))
+"""Attributes that mean nothing without our style and script; some readers call them unsafe."""
+_FOR_PAGES = re.compile(' (?:class|id|role|tabindex|aria-label)="| href="#')
 _ENTITIES = (("&quot;", '"'), ("&lt;", "<"), ("&gt;", ">"), ("&nbsp;", "\xa0"), ("&amp;", "&"))
 
 
@@ -33,7 +39,8 @@ def fill(html: str, body: Body, href: Callable[[str], str], *, leads: bool = Fal
 
 
 def fill_for_feed(html: str, body: Body, base: str, permalink: str) -> str:
-    """The body as a feed carries it: every address absolute, one plain ``img`` a picture.
+    """The body as a feed carries it: every address absolute, one plain ``img`` a picture, and only
+    what readers without our style and script can use.
 
     *base* is the edition's address, ending in a slash; fragments lead to the *permalink*.
     """
@@ -48,16 +55,21 @@ def fill_for_feed(html: str, body: Body, base: str, permalink: str) -> str:
         )
 
     html = _slots_filled(html, body, href, image)
-    if '"#' not in html:
-        return html
+    if "<bdo " in html:
+        html = html.replace("<bdo ", "<span ").replace("</bdo>", "</span>")
     start = escape(permalink)
-    pieces = html.split("<")
-    for number, piece in enumerate(pieces):
-        if piece.startswith("a ") and 'href="#' in piece:
-            end = _tag_end(piece, 0)
-            tag = piece[:end].replace(' href="#', f' href="{start}#')
-            pieces[number] = tag + piece[end:]
-    return "<".join(pieces)
+
+    def kept(attribute: re.Match[str]) -> str:
+        if attribute[1] in _OF_PAGES:
+            return ""
+        if attribute[1] == "href" and attribute[2].startswith("#"):
+            return f' href="{start}{attribute[2]}"'
+        return attribute[0]
+
+    def tag(found: re.Match[str]) -> str:
+        return _ATTRIBUTE.sub(kept, found[0]) if _FOR_PAGES.search(found[0]) else found[0]
+
+    return _TAG.sub(tag, html)
 
 
 def picture_html(
@@ -70,8 +82,9 @@ def picture_html(
 ) -> str:
     """A ``picture`` element: WebP in its widths, the JPEG for browsers without.
 
-    *alt* is escaped already; without it the picture's own words are taken. *load*: LAZY, FIRST
-    (the page's main picture) or nothing.
+    *sizes*: how wide it is shown; empty: it has one file, to be taken whatever the screen. *alt* is
+    escaped already; without it the picture's own words are taken. *load*: LAZY, FIRST (the page's
+    main picture) or nothing.
     """
     words = escape(picture.alt) if alt is None else alt
     image = (
@@ -80,6 +93,9 @@ def picture_html(
     )
     if not picture.sizes:
         return image
+    if not sizes:
+        only = escape(href(picture.sizes[0].path))
+        return f'<picture><source type="image/webp" srcset="{only}">{image}</picture>'
     files = ", ".join(f"{escape(href(size.path))} {size.width}w" for size in picture.sizes)
     return f'<picture><source type="image/webp" srcset="{files}" sizes="{sizes}">{image}</picture>'
 

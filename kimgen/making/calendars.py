@@ -1,11 +1,11 @@
 """iCalendar files (RFC 5545): a group's agenda in the phone's own calendar."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 from kimgen.deciding.views import CalendarEvent, CalendarView
-from kimgen.making.feeds import address, legal, plain
+from kimgen.making.feeds import LIMIT, address, legal, plain
 from kimgen.words.dates import Moment, utc_text
 
 ZONES = {
@@ -26,12 +26,24 @@ def calendar(view: CalendarView) -> bytes:
     """*view* as iCalendar: CRLF, lines of at most 75 octets, times in the zone they are told in.
 
     An event of which only the day is known lasts all day. A calendar without events still holds a
-    time zone, since one without any component is not valid (RFC 5545, 3.6).
+    time zone, since one without any component is not valid (RFC 5545, 3.6). Where the events are
+    more than LIMIT bytes, those that lie furthest back are left out.
     """
-    return b"".join(_folded(line) for line in _lines(view))
+    head = _bytes(_head(view))
+    events = [_bytes(_event(event)) for event in view.events]
+    room = LIMIT - len(head) - 100
+    first = len(events)
+    while first and len(events[first - 1]) <= room:
+        first -= 1
+        room -= len(events[first])
+    return b"".join((head, *events[first:], b"END:VCALENDAR\r\n"))
 
 
-def _lines(view: CalendarView) -> Iterator[str]:
+def _bytes(lines: Iterable[str]) -> bytes:
+    return b"".join(_folded(line) for line in lines)
+
+
+def _head(view: CalendarView) -> Iterator[str]:
     name = _text(plain(view.name, LONGEST))
     yield from ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//kimgen//kimgen//ID")
     yield from ("CALSCALE:GREGORIAN", "METHOD:PUBLISH")
@@ -39,9 +51,6 @@ def _lines(view: CalendarView) -> Iterator[str]:
         yield from (f"NAME:{name}", f"X-WR-CALNAME:{name}")
     for offset in sorted(_offsets(view)):
         yield from _zone(offset)
-    for event in view.events:
-        yield from _event(event)
-    yield "END:VCALENDAR"
 
 
 def _offsets(view: CalendarView) -> set[int]:
@@ -82,6 +91,9 @@ def _event(event: CalendarEvent) -> Iterator[str]:
         f"UID:{_text(address(event.uid))}",
         f"DTSTAMP:{utc_text(event.stamp)}",
     )
+    if event.cancelled:
+        # A calendar that has the event takes its cancellation for the newer word (3.8.7.4).
+        yield from ("SEQUENCE:1", "STATUS:CANCELLED")
     yield from _span(event)
     yield f"SUMMARY:{_text(plain(event.title, LONGEST)) or '-'}"
     if place := _text(plain(event.place, LONGEST)):

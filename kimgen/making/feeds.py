@@ -7,13 +7,13 @@ lxml are loaded with the first feed that is made, for a build without news must 
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from html import escape, unescape
 from typing import Any
 
 import msgspec
 
-from kimgen.deciding.views import Body, Category, FeedImage, FeedItem, FeedView
+from kimgen.deciding.views import Body, Category, FeedFile, FeedImage, FeedItem, FeedView
 from kimgen.making.bodies import fill_for_feed
 from kimgen.words.dates import Moment, rfc822
 from kimgen.words.digest import Digest
@@ -35,6 +35,7 @@ NOTE = 1000
 MOST_NOTES = 10
 MOST_NAMES = 20
 MOST_CATEGORIES = 30
+MOST_FILES = 20
 """Bounds on one item: however a writer fills it, its short form stays below 200 kB."""
 
 BLURB = 100
@@ -53,6 +54,7 @@ _FAR = re.compile("[\U0001fffe-\U0010ffff]")
 # Overrides and isolates of the writing direction reach past their own line in a reader's list.
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _ENTITY = re.compile(r"&(?:#\d{1,40}|#[xX][0-9a-fA-F]{1,40}|[A-Za-z][A-Za-z0-9]{0,40});")
+_SHORT = re.compile(rb"<(?:title|category|source|copyright)\b[^<>]*>[^<]*</")
 _LANGUAGE = re.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _TAG = re.compile(r"<(/?[A-Za-z!?][^<>]*)>")
 _TAG_START = re.compile(r"<(?=[A-Za-z/!?])")
@@ -68,7 +70,11 @@ _WITHIN_WORDS = frozenset(
 
 
 def legal(text: str) -> str:
-    """*text* without what XML 1.0 forbids, C1 controls and non-characters. Line feeds stay."""
+    """*text* without what XML 1.0 forbids, C1 controls and non-characters. Line feeds stay; a
+    character that was lost on the way is a question mark.
+    """
+    if "\ufffd" in text:
+        text = text.replace("\ufffd", "?")  # validators take it for a broken encoding of ours
     # Whatever Unicode calls printable is legal; to ask is ten times as fast as to search.
     if text.replace("\n", "").isprintable():
         return text
@@ -144,6 +150,9 @@ class Entry(msgspec.Struct, frozen=True):
     """At least one."""
     categories: tuple[Category, ...]
     image: FeedImage | None
+    enclosures: tuple[FeedFile, ...]
+    """The picture, then the attachments. RSS has room for the first alone: readers take it for the
+    item's picture, and the text leads to the attachments anyway."""
     thumbnail: str
     source: Source | None
     language: str
@@ -207,9 +216,11 @@ def _entry(item: FeedItem, feed: FeedView, texts: Mapping[Digest, str]) -> Entry
         text = _filled(texts[item.body.digest], item.body, feed.base, item.url)
     words = _first_words(text) if len(summary) < BLURB else ""
     title = plain(item.title, TITLE) or cut(summary or words, 80) or _last_part(item.url)
-    notes = "".join(
-        f"<p>{escape(plain(note, NOTE), quote=False)}</p>" for note in item.notes[:MOST_NOTES]
-    )
+    said = [told for note in item.notes[:MOST_NOTES] if (told := plain(note, NOTE))]
+    notes = "".join(f"<p>{escape(note, quote=False)}</p>" for note in said)
+    # Of a retracted article nothing is left but the note that says so.
+    alone = bool(said) and not summary and not words
+    gist = cut(said[0], SUMMARY) if alone else summary or words or title
     image = item.image and msgspec.structs.replace(
         item.image,
         url=address(item.image.url),
@@ -217,7 +228,7 @@ def _entry(item: FeedItem, feed: FeedView, texts: Mapping[Digest, str]) -> Entry
         caption=plain(item.image.caption, SUMMARY),
     )
     figure = _figure(image) if image and _attribute(image.url) not in text else ""
-    short = f"{notes}{figure}<p>{escape(summary or words or title, quote=False)}</p>"
+    short = f"{notes}{figure}" if alone else f"{notes}{figure}<p>{escape(gist, quote=False)}</p>"
     source = _source(item)
     authors = [name for author in item.authors[:MOST_NAMES] if (name := plain(author, TITLE))]
     authors = authors or [source.name if source else owner_of(feed)]
@@ -226,8 +237,8 @@ def _entry(item: FeedItem, feed: FeedView, texts: Mapping[Digest, str]) -> Entry
         id=address(item.id),
         url=address(item.url),
         title=title,
-        summary=summary or words or title,
-        blurb=_blurb(summary, words) or title,
+        summary=gist,
+        blurb=_blurb(summary, words) or gist,
         content=f"{notes}{figure}{text}" if text and len(text) <= SHARE else short,
         short=short,
         published=item.published,
@@ -235,10 +246,16 @@ def _entry(item: FeedItem, feed: FeedView, texts: Mapping[Digest, str]) -> Entry
         authors=tuple(dict.fromkeys(authors)),
         categories=_categories(item.categories),
         image=image,
+        enclosures=_enclosures(image, item.files),
         thumbnail=address(item.thumbnail),
         source=source,
         language=item.language if other else "",
     )
+
+
+def _enclosures(image: FeedImage | None, files: Sequence[FeedFile]) -> tuple[FeedFile, ...]:
+    picture = (FeedFile(image.url, image.type, image.size),) if image and image.size else ()
+    return (*picture, *files[:MOST_FILES])
 
 
 def _source(item: FeedItem) -> Source | None:
@@ -346,13 +363,18 @@ def _rss(feed: FeedView, told: Sequence[Entry]) -> bytes:
         item.content(entry.content)
         item.guid(entry.id, permalink=False)
         item.category([_category(category) for category in entry.categories])
-        if entry.image and entry.image.size:
-            item.enclosure(entry.image.url, str(entry.image.size), entry.image.type)
+        for file in entry.enclosures[:1]:
+            item.enclosure(file.url, str(file.size), file.type)
         if entry.source:
             item.source(entry.source.feed, entry.source.name)
         item.register_extension("kimgen", partial(_Item, entry))
     document: bytes = generator.rss_str(xml_declaration=False)
-    return DECLARATION + document
+    return DECLARATION + _SHORT.sub(_profiled, document)
+
+
+def _profiled(text: re.Match[bytes]) -> bytes:
+    """A short text with its specials as the RSS profile has them: no reader resolves them twice."""
+    return text[0].replace(b"&amp;", b"&#x26;").replace(b"&lt;", b"&#x3C;")
 
 
 def _atom(feed: FeedView, told: Sequence[Entry]) -> bytes:
@@ -446,9 +468,9 @@ class _Item:
         if entry.language:
             item.set("{http://www.w3.org/XML/1998/namespace}lang", entry.language)
         _element(item, "link", rel="alternate", type="text/html", href=entry.url)
-        if (image := entry.image) and image.size:
-            length = str(image.size)
-            _element(item, "link", rel="enclosure", type=image.type, length=length, href=image.url)
+        for file in entry.enclosures:
+            length = str(file.size)
+            _element(item, "link", rel="enclosure", type=file.type, length=length, href=file.url)
         if entry.source:
             source = _element(item, "source")
             _element(source, "id", entry.source.id or entry.source.feed)
@@ -475,9 +497,14 @@ class _Item:
             _element(item, f"{{{_MEDIA}}}thumbnail", url=self.entry.thumbnail)
 
 
-def _element(parent: Any, name: str, text: str | None = None, **attributes: str) -> Any:
+@cache
+def _maker() -> Any:
     from lxml.etree import SubElement
 
-    element = SubElement(parent, name, attributes)
+    return SubElement
+
+
+def _element(parent: Any, name: str, text: str | None = None, **attributes: str) -> Any:
+    element = _maker()(parent, name, attributes)
     element.text = text
     return element

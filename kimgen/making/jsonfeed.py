@@ -39,11 +39,9 @@ def _json(feed: FeedView, told: Sequence[Entry]) -> bytes:
         "authors": [{"name": owner_of(feed), "url": feed.page}],
         "items": [_item(entry) for entry in told],
     }
-    # The format wants a large picture first, then a small one.
-    if feed.logo or feed.icon:
-        document["icon"] = feed.logo or feed.icon
+    # Both are square; the logo is Atom's, twice as wide as high.
     if feed.icon:
-        document["favicon"] = feed.icon
+        document["icon"] = document["favicon"] = feed.icon
     if feed.previous:
         document["next_url"] = feed.previous + SUFFIXES["json"]
     if feed.websub:
@@ -70,12 +68,13 @@ def _item(entry: Entry) -> dict[str, Any]:
         item["language"] = entry.language
     if image := entry.image:
         item["image"] = image.url
-        if image.size:
-            item["attachments"] = [
-                {"url": image.url, "mime_type": image.type, "size_in_bytes": image.size}
-            ]
     elif entry.thumbnail:
         item["image"] = entry.thumbnail
+    if entry.enclosures:
+        item["attachments"] = [
+            {"url": file.url, "mime_type": file.type, "size_in_bytes": file.size}
+            for file in entry.enclosures
+        ]
     if source := entry.source:
         item["_source"] = {"id": source.id, "title": source.name, "url": source.feed}
     return item

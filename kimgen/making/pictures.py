@@ -18,23 +18,23 @@ import msgspec
 
 from kimgen.words.diagnostics import Diagnostic, Where
 from kimgen.words.digest import digest_of_bytes
-from kimgen.words.photo import Photo, Variant
+from kimgen.words.photo import NARROWEST, Photo, Variant
 from kimgen.words.site import Limits, PictureSettings
 
 if TYPE_CHECKING:
     from PIL import Image
 
 # Bytes that a WebP of 1200 and a JPEG of 720 pixels' width aim at. A narrower picture aims lower
-# by the power of 1.6, not 2: it shows more detail on each pixel. 360, 720: 13 and 40 kB.
-WEBP_AIM, WEBP_AIM_WIDTH = 90_000, 1200
+# by the power of 1.6, not 2: it shows more detail on each pixel. 240, 360, 720: 4, 8 and 23 kB, so
+# that a phone reads an article with its photo for 35 kB.
+WEBP_AIM, WEBP_AIM_WIDTH = 52_000, 1200
 JPEG_AIM, JPEG_AIM_WIDTH = 70_000, 720
 AIM_POWER = 1.6
 
 # Below the floor, faces turn to wax (WebP) or to blocks (JPEG): then rather fewer pixels, down to
-# three quarters of the width. Above the best, bytes buy nothing that a phone's screen shows.
-WEBP_RANGE, WEBP_START = (45, 76), 62
+# four fifths of the width. Above the best, bytes buy nothing that a phone's screen shows.
+WEBP_RANGE, WEBP_START = (40, 76), 58
 JPEG_RANGE, JPEG_START = (52, 78), 66
-NARROWEST = 0.8
 # Usual steps of quality that double a file, and the usual power by which a file grows with its
 # picture's width; both are learnt anew from each picture, for they differ twofold.
 STEPS_TO_DOUBLE = 38.0
@@ -123,14 +123,14 @@ class Opened(msgspec.Struct, frozen=True):
 def develop(
     data: bytes, *, path: str, settings: PictureSettings, limits: Limits, share: int = 3
 ) -> Developed:
-    """The published files of the photo *data*: some WebP widths and one JPEG.
+    """The published files of the photo *data*: a WebP for lists, some WebP widths and one JPEG.
 
     Never wider than the photo itself. *share* pictures of an article share the budget. Nothing
     of EXIF, GPS, XMP, comments or profiles is in the bytes. Equal arguments make equal bytes.
     """
     try:
         opened = open_picture(data, limits)
-        widths = _widths(opened, settings.widths)
+        widths = _with_thumbnail(_widths(opened, settings.widths), settings.thumbnail)
         image = pixels(opened, _size(opened, widths[-1]))
     except Refused as refused:
         return _refusal(refused, path)
@@ -464,6 +464,11 @@ def _widths(opened: Opened, wanted: tuple[int, ...]) -> tuple[int, ...]:
     if not widths or (opened.width < widest and opened.width > WORTH_A_WIDTH * widths[-1]):
         widths.append(opened.width)
     return tuple(widths)
+
+
+def _with_thumbnail(widths: tuple[int, ...], narrow: int) -> tuple[int, ...]:
+    """*widths*, the width for lists before them, unless the narrowest is as small."""
+    return (narrow, *widths) if widths[0] > narrow * WORTH_A_WIDTH else widths
 
 
 def _fallback_width(widths: tuple[int, ...]) -> int:

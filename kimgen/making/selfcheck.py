@@ -16,9 +16,15 @@ import msgspec
 from kimgen.deciding.views import FeedItem, FeedView
 
 MOST_BYTES = 512 * 1024
+MOST_FILES = 20
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`/]+[^\s<>\"{}|\\^`]*", re.ASCII)
-_OPENING_TAG = re.compile(r'<([a-zA-Z]\w*)((?:[^">]|"[^"]*")*)>')
+_OPENING_TAG = re.compile(r'<([a-zA-Z]\w*)(?:>|([^">]*+(?:"[^"]*+"[^">]*+)*+)>)')
+_WEEKDAYS, _MONTHS = "MonTueWedThuFriSatSun", "JanFebMarAprMayJunJulAugSepOctNovDec"
+_RFC822 = re.compile(
+    r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun), ([0-9]{2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+    r" ([0-9]{4}) ([0-9]{2}:[0-9]{2}:[0-9]{2}) ([+-][0-9]{2})([0-9]{2})"
+)
 _ATTRIBUTE = re.compile(r'([\w:-]+)\s*=\s*"([^"]*)"')
 _WITH_ADDRESS = frozenset(("href", "src", "cite", "poster", "action", "data"))
 _SCHEMES = ("https://", "http://", "mailto:", "tel:")
@@ -86,7 +92,7 @@ def faults(data: bytes, kind: str, feed: FeedView) -> tuple[str, ...]:
     return (
         *_of_bytes(data, kind),
         *_of_feed(document, kind, feed),
-        *_of_order(document, feed, len(data)),
+        *_of_order(document, kind, feed, len(data)),
         *(fault for item in document.items for fault in _of_item(item)),
     )
 
@@ -134,7 +140,7 @@ def _of_feed(document: Document, kind: str, feed: FeedView) -> Iterator[str]:
         yield f"feed: is dated {document.updated}, before its newest item of {newest}"
 
 
-def _of_order(document: Document, feed: FeedView, size: int) -> Iterator[str]:
+def _of_order(document: Document, kind: str, feed: FeedView, size: int) -> Iterator[str]:
     """Ids: each once, and the view's, in the view's order."""
     seen: set[str] = set()
     for item in document.items:
@@ -150,10 +156,10 @@ def _of_order(document: Document, feed: FeedView, size: int) -> Iterator[str]:
             yield f"{left}: is left out"
     for item in document.items:
         if item.id in meant:
-            yield from _against(item, meant[item.id])
+            yield from _against(item, kind, meant[item.id])
 
 
-def _against(item: Told, meant: FeedItem) -> Iterator[str]:
+def _against(item: Told, kind: str, meant: FeedItem) -> Iterator[str]:
     if item.url != meant.url:
         yield f"{item.id}: leads to {item.url}, not to {meant.url}"
     if item.published != meant.published.local() or not _same_zone(
@@ -163,7 +169,9 @@ def _against(item: Told, meant: FeedItem) -> Iterator[str]:
     if item.updated is not None and item.updated != meant.updated.local():
         yield f"{item.id}: was changed {item.updated}, not {meant.updated.iso}"
     image = meant.image if meant.image and meant.image.size else None
-    expected = ((image.url, image.type, str(image.size)),) if image else ()
+    files = (*((image,) if image else ()), *meant.files[:MOST_FILES])
+    files = files[:1] if kind == "rss" else files
+    expected = tuple((file.url, file.type, str(file.size)) for file in files)
     if item.enclosures != expected:
         yield f"{item.id}: encloses {item.enclosures}, not {expected}"
 
@@ -356,12 +364,13 @@ def _rfc3339(text: str) -> datetime:
 
 def _rfc822(text: str) -> datetime | None:
     """None where *text* is no RFC 822 date with a weekday that fits and a numeric zone."""
-    from email.utils import parsedate_to_datetime
-
+    match = _RFC822.fullmatch(text)
+    if match is None:
+        return None
+    weekday, day, month, year, clock, hours, minutes = match.groups()
+    number = _MONTHS.index(month) // 3 + 1
     try:
-        moment = parsedate_to_datetime(text)
+        moment = datetime.fromisoformat(f"{year}-{number:02}-{day}T{clock}{hours}:{minutes}")
     except ValueError:
         return None
-    names = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-    fits = moment.tzinfo is not None and text[:3] == names[moment.weekday()]
-    return moment if fits else None
+    return moment if _WEEKDAYS[3 * moment.weekday() :].startswith(weekday) else None

@@ -4,7 +4,8 @@ A template sees ``site``, ``page``, ``body`` (the filled-in text) and
 
 - ``t``: the theme's words in the site's language, and the filter ``word`` for what users type;
 - ``href(path)``: the link from this page, ``absolute(path)``: the address to copy;
-- ``picture(p, sizes, eager=, alt=)`` and ``thumb(p)``: a picture's element;
+- ``picture(p, sizes, eager=, alt=)`` and ``thumb(p, eager=, large=)``: a picture's element;
+- ``once(macro, item, href, thumb, ...)``: a macro's text, made once for all pages of one depth;
 - ``style``, ``policy``, ``structured``, ``colours``, ``page_title``: what the head is made of.
 
 Jinja is loaded with the first page that is made, not before.
@@ -14,7 +15,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -23,7 +24,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 
-from kimgen.deciding.views import ArticleView, Masthead, Picture
+from kimgen.deciding.views import ArticleView, Masthead, Picture, Size
 from kimgen.making.bodies import FIRST, LAZY, led_by, picture_html
 from kimgen.making.structured import structured
 from kimgen.words.strings import strings_of
@@ -42,10 +43,11 @@ PAPER, PAPER_DARK = "#fffdf8", "#171512"
 # Boxes: the ground that an accent must be read upon with the least contrast.
 _PANEL, _PANEL_DARK = "#f6f1e6", "#232019"
 
-_THUMB = "6rem"
-
 # Where the style will stand; no text of a view holds a NUL.
 _STYLE_HERE = "\0"
+
+# Texts of macros that are kept: some 700 bytes each.
+_MOST_SHARED = 4096
 
 # Templates under this folder see the masthead only, and are made once for all pages of one depth.
 _SHARED = "shared/"
@@ -137,8 +139,8 @@ class Theme:
         ) -> Markup:
             return Markup(picture_html(shown, href, sizes, alt=alt, load=FIRST if eager else LAZY))
 
-        def thumb(shown: Picture, eager: bool = False) -> Markup:
-            return Markup(thumb_html(shown, href, eager=eager))
+        def thumb(shown: Picture, eager: bool = False, large: bool = False) -> Markup:
+            return Markup(thumb_html(shown, href, eager=eager, large=large))
 
         try:
             text = compiled.render(
@@ -202,23 +204,30 @@ class _Style:
             f"@media(prefers-color-scheme:dark){{:root{{--accent:{self.accent_dark}}}}}"
         ).encode()
         digest = b64encode(sha256(self.data).digest()).decode()
+        # No script is there to connect, but Lighthouse asks for robots.txt from inside the page.
         self._rules = (
-            f"default-src 'none'; img-src 'self'; style-src 'sha256-{digest}'; base-uri 'none'"
+            f"default-src 'none'; img-src 'self'; style-src 'sha256-{digest}'; connect-src 'self'; "
+            "base-uri 'none'"
         )
 
     def policy_for(self, *, asking: bool, scripted: bool) -> str:
         """What a page may do: without script nothing; *asking*, its script may fetch and send."""
         if asking:
-            return f"{self._rules}; script-src 'self'; connect-src 'self'; form-action 'self'"
+            return f"{self._rules}; script-src 'self'; form-action 'self'"
         # A service worker falls under script-src, where nothing is said of workers (CSP 3, 6.1.14).
         scripts = "; script-src 'self'" if scripted else ""
         return f"{self._rules}{scripts}; form-action 'none'"
 
 
-def thumb_html(picture: Picture, href: Callable[[str], str], *, eager: bool = False) -> str:
-    """A picture beside a headline: its narrowest file, silent for screen readers."""
-    narrow = msgspec.structs.replace(picture, sizes=picture.sizes[:1])
-    return picture_html(narrow, href, _THUMB, alt="", load="" if eager else LAZY)
+def thumb_html(
+    picture: Picture, href: Callable[[str], str], *, eager: bool = False, large: bool = False
+) -> str:
+    """A picture beside a headline (*large*: above it), in one file; silent for screen readers."""
+    one = picture.sizes[:1]
+    if picture.thumbnail and not large:
+        one = (Size(picture.thumbnail, 1),)
+    load = "" if eager else LAZY
+    return picture_html(msgspec.structs.replace(picture, sizes=one), href, "", alt="", load=load)
 
 
 def closure(name: str, sources: Mapping[str, str]) -> tuple[str, ...]:
@@ -285,6 +294,7 @@ def _environment(folders: tuple[Path, ...], strings: dict[str, str]) -> Environm
     # Equal views must make equal bytes.
     del environment.filters["random"], environment.globals["lipsum"]
     environment.globals["t"] = _Words({key: Markup(text) for key, text in strings.items()})
+    environment.globals["once"] = _once()
     environment.filters["word"] = lambda key: strings.get(key, key)
     environment.filters["legible"] = lambda colour: legible(colour, _PANEL)
     for function in (shortened, sentence, host, initial, feed_format):
@@ -349,6 +359,13 @@ def _quick_environment() -> type[Environment]:
             else:
                 super().visit_Call(node, frame, forward_caller=forward_caller)
 
+        def visit_Include(self, node: Any, frame: Any) -> None:
+            name = getattr(node.template, "value", "")
+            if isinstance(name, str) and name.startswith(_SHARED):
+                self.simple_write(f"environment.shared_text(context, {name!r})", frame, node)
+            else:
+                super().visit_Include(node, frame)
+
     class Worded(NodeTransformer):
         def __init__(self, words: _Words) -> None:
             self.words = words
@@ -377,27 +394,41 @@ def _quick_environment() -> type[Environment]:
             template = self._known.get(name)
             if template is None:
                 template = super().get_template(name, parent, globals)
-                if template.name and template.name.removeprefix(BUILT_IN).startswith(_SHARED):
-                    template.root_render_func = _once(template)
                 self._known[name] = template
             return template
+
+        def shared_text(self, context: Context, name: str) -> str:
+            """A template's text, made once for all pages that have the same ``shared`` memory."""
+            memory: dict[str, str] = context["shared"]
+            text = memory.get(name)
+            if text is None:
+                seen = {each: context[each] for each in ("site", "href", "absolute", "shared")}
+                template = self.get_template(name)
+                text = "".join(template.root_render_func(template.new_context(seen)))
+                memory[name] = text
+            return text
 
     return QuickEnvironment
 
 
-def _once(template: Template) -> Callable[[Context], Iterator[str]]:
-    """*template*'s text, made once for all pages that share the same ``shared`` memory."""
-    render = template.root_render_func
+def _once() -> Callable[..., str]:
+    """How a template calls a macro whose text many pages share: the card of an article.
 
-    def remembered(context: Context) -> Iterator[str]:
-        memory = context["shared"]
-        text = memory.get(template.filename)
+    ``once(card, s, href, thumb, ...)`` is ``card(s, href, thumb, ...)``, made once for all pages of
+    one depth, so that what the macro is given must decide all that it writes.
+    """
+    memory: dict[tuple[Any, ...], str] = {}
+
+    def once(macro: Any, item: Any, href: Callable[[str], str], thumb: Any, *rest: Any) -> str:
+        key = (macro._func, item, href(""), *rest)
+        text = memory.get(key)
         if text is None:
-            seen = {name: context[name] for name in ("site", "href", "absolute", "shared")}
-            text = memory[template.filename] = "".join(render(template.new_context(seen)))
-        yield text
+            if len(memory) >= _MOST_SHARED:
+                memory.clear()
+            text = memory[key] = macro(item, href, thumb, *rest)
+        return text
 
-    return remembered
+    return once
 
 
 class _Words(SimpleNamespace):

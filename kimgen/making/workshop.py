@@ -14,6 +14,7 @@ from kimgen.deciding.hostplan import HostView
 from kimgen.deciding.lines import share
 from kimgen.deciding.outputs import Maker, Output
 from kimgen.deciding.searchviews import HitsView, PartsView, ShardView, WordsView
+from kimgen.deciding.sitemapviews import KeyView
 from kimgen.deciding.views import (
     ArticleView,
     CalendarView,
@@ -21,7 +22,6 @@ from kimgen.deciding.views import (
     FeedView,
     FileView,
     IconView,
-    KeyView,
     Masthead,
     NewsSitemapView,
     OpmlView,

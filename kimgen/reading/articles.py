@@ -30,7 +30,7 @@ from kimgen.words.article import (
 )
 from kimgen.words.diagnostics import Diagnostic
 from kimgen.words.digest import digest_of_bytes
-from kimgen.words.messages import is_error
+from kimgen.words.messages import bounded, is_error
 from kimgen.words.site import Limits
 
 VERDICTS = ("benar", "salah", "menyesatkan", "belum-terbukti")
@@ -71,8 +71,8 @@ def read_article(data: bytes, *, path: str, limits: Limits = Limits()) -> Readin
         findings.add(fault.code, fault.place, **fault.details)
     errors = tuple(finding for finding in findings.found if is_error(finding.code))
     if errors:
-        return Reading(None, "", errors)
-    return Reading(article, html, tuple(findings.found))
+        return Reading(None, "", bounded(errors))
+    return Reading(article, html, bounded(findings.found))
 
 
 def _read(data: bytes, path: str, limits: Limits, findings: Findings) -> tuple[Article | None, str]:

@@ -11,7 +11,7 @@ _PROGRAMS = ("JavaScript", "Launch", "RichMedia", "XFA", "EmbeddedFile", "Submit
 
 
 def _name(text: str) -> bytes:
-    """A pattern for the name *text*, any letter of which may be spelled ``#4a`` (ISO 32000, 7.3.5)."""
+    """A pattern for the name *text*; any letter may be spelled ``#4a`` (ISO 32000, 7.3.5)."""
     letters = "".join(f"(?:{letter}|#(?i:{ord(letter):02x}))" for letter in text)
     return letters.encode()
 

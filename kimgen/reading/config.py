@@ -31,6 +31,8 @@ from kimgen.words.site import (
 )
 from kimgen.words.slugs import slug_of
 
+FORMER_FEEDS = ("rss.xml", "index.xml", "feeds/posts/default")
+"""Where other systems have their feeds, as far as a plain file can stand there."""
 FEED_SETS = ("rubrik", "wilayah", "jenis", "tagar", "penulis")
 _INDEXNOW = re.compile("[A-Za-z0-9-]{8,128}")
 _OWN_FOLDERS = frozenset({"content", "templates", ".kimgen", ".git", ".", "..", ""})
@@ -129,13 +131,18 @@ def _feeds(record: Record, findings: Findings) -> FeedSettings:
     wrong = next((name for name in sets if name not in FEED_SETS), None)
     if wrong is not None:
         part.reject_choice("set", wrong, FEED_SETS)
+    former = part.texts("alamat_lama")
+    wrong = next((name for name in former if name.lstrip("/") not in FORMER_FEEDS), None)
+    if wrong is not None:
+        part.reject_choice("alamat_lama", wrong, FORMER_FEEDS)
     settings = FeedSettings(
-        items=part.whole("jumlah", default.items, least=5, most=100),
+        items=part.whole("jumlah", default.items, least=5, most=50),
         archives=part.flag("arsip", default=default.archives),
         full_text=part.choice("teks", ("penuh", "ringkas"), "penuh") == "penuh",
         json_atom_everywhere=part.flag("semua"),
         rss_sets=tuple(name for name in FEED_SETS if name in sets),
         websub=_hubs(part, findings),
+        former=tuple(name for name in FORMER_FEEDS if name in [one.lstrip("/") for one in former]),
         indexnow=_key(part, findings),
         indexnow_at=part.web("indexnow_ke") or default.indexnow_at,
         news_sitemap=part.flag("peta_berita"),

@@ -23,6 +23,7 @@ from markdown.treeprocessors import Treeprocessor, UnescapeTreeprocessor
 from markdown.util import AMP_SUBSTITUTE, BLOCK_LEVEL_ELEMENTS, AtomicString
 
 from kimgen.reading.characters import DONE, TO_DO, TooHeavy
+from kimgen.reading.headings import levels, plain
 from kimgen.reading.inline import Inlines, add_patterns
 from kimgen.reading.lines import Lines
 from kimgen.reading.sanitize import ID_PREFIX, OURS, TABLE, Address, Reach, address_of
@@ -32,8 +33,6 @@ _MARKS = {
     TO_DO: '<span class="tugas" role="img" aria-label="belum selesai">☐</span>',
 }
 _SIDES = {"center": "tengah", "right": "kanan"}
-_NOTE_MARK = re.compile(r'<sup class="footnote"[^>]*><a [^>]*>\d+</a></sup>')
-_TAGS = re.compile("<[^>]*>|\x02[^\x03]*\x03")
 _EMPHASIS = re.compile(r"(?<!\w)([*_]{1,3})(?=[^\s*_])([^*_]*[^\s*_])\1(?!\w)")
 _NEEDS = {
     "empty": "",
@@ -54,25 +53,6 @@ _NEEDS = {
 MOST_MARKS_IN_ROW = 500
 """Python-Markdown compares each pipe of a row with each tick."""
 _BLOCK_LEVEL = frozenset(BLOCK_LEVEL_ELEMENTS)
-
-
-def plain(html: str) -> str:
-    """The text of *html*, white space folded, without the marks of footnotes."""
-    if "<" in html:
-        html = _TAGS.sub("", _NOTE_MARK.sub("", html))
-    return " ".join((unescape(html) if "&" in html else html).split())
-
-
-def levels(written: list[int]) -> list[int]:
-    """Heading levels for an article: its highest are 2, none is skipped on the way down."""
-    result = []
-    above: list[int] = []
-    for level in written:
-        while above and above[-1] >= level:
-            above.pop()
-        above.append(level)
-        result.append(min(len(above) + 1, 6))
-    return result
 
 
 class Dialect(Markdown):

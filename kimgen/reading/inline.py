@@ -7,11 +7,17 @@ import re
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
-from markdown.inlinepatterns import InlineProcessor, SubstituteTagInlineProcessor
+from markdown.inlinepatterns import (
+    HTML_RE,
+    HtmlInlineProcessor,
+    InlineProcessor,
+    SubstituteTagInlineProcessor,
+)
 from markdown.treeprocessors import InlineProcessor as InlineStage
 from markdown.util import AtomicString
 
 from kimgen.reading.characters import TooHeavy
+from kimgen.reading.elements import is_element
 
 LONG = 1_000
 """Characters of a text all of whose marks are counted first; brackets and ticks always are."""
@@ -53,6 +59,7 @@ _WWW = rf"(?<![^\s*_~(])www\.(?=[^\W_]){_URL}"
 _MAIL = r"(?<![A-Za-z0-9.+_-])[A-Za-z0-9.+_-]++@[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+"
 _PLAIN_BRACKETS = re.compile(r"\[[^\[\]]*\](?:\([^()]*\)|(?!\())")
 """Brackets that close before others open cost no more than their length."""
+_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9:-]*)(?=[\s/>])")
 _ENTITY_END = re.compile(r"&[A-Za-z0-9]+;$")
 
 
@@ -65,6 +72,7 @@ def add_patterns(md: Markdown) -> None:
     patterns.register(_Bare(_WWW, md, "http://"), "www", 76)
     patterns.register(_Bare(_MAIL, md, "mailto:"), "mail", 74)
     patterns.register(_Strike(_STRIKE, md), "strike", 65)
+    patterns.register(_Html(HTML_RE, md), "html", 90)
     md.ESCAPED_CHARS[:] = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 
 
@@ -119,6 +127,17 @@ class Inlines(InlineStage):
         self.work += sum(counts.values()) * len(text)
         if self.work > MOST_WORK:
             raise TooHeavy(max(counts, key=lambda mark: counts[mark]).strip() or "¶")
+
+
+class _Html(HtmlInlineProcessor):
+    """HTML in a text. What only looks like it is text: ``a<b&&b>c``, ``<Ibu RT>``."""
+
+    def handleMatch(  # type: ignore[override]
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element | str | None, int | None, int | None]:
+        if m[1][1] not in "!?" and not ((tag := _TAG.match(m[1])) and is_element(tag[1])):
+            return None, None, None
+        return super().handleMatch(m, data)
 
 
 class _Strike(InlineProcessor):

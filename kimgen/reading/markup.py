@@ -2,17 +2,22 @@
 
 import re
 from functools import cache
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from kimgen.reading import pasted
 from kimgen.reading.characters import TooHeavy
-from kimgen.reading.dialect import Dialect, plain
+from kimgen.reading.headings import plain
 from kimgen.reading.sanitize import clean
+from kimgen.reading.shortcut import written
 from kimgen.reading.text import one_line
 from kimgen.words.article import PictureRef, Ref
 from kimgen.words.diagnostics import Diagnostic, Where
 from kimgen.words.limits import OutOfTime
+
+if TYPE_CHECKING:
+    from kimgen.reading.dialect import Dialect
 
 __all__ = ["Markup", "OutOfTime", "mark_up"]
 
@@ -55,8 +60,10 @@ _BEFORE_ADDRESS = frozenset("(<\"'= \t\n:/")
 
 
 @cache
-def _dialect() -> Dialect:
-    """One converter for the whole process."""
+def _dialect() -> "Dialect":
+    """One converter for the whole process, loaded with the first article that needs it."""
+    from kimgen.reading.dialect import Dialect
+
     return Dialect()
 
 
@@ -90,22 +97,32 @@ def _is_legal(text: str) -> bool:
 
 
 def _marked_up(text: str, places: "_Places", *, drop_title: bool) -> Markup:
-    dialect = _dialect()
-    html = dialect.render(text, drop_title=drop_title)
     bound = GROWTH * len(text) + ALLOWANCE
     findings: list[Diagnostic] = []
-    unsafe = dict.fromkeys(dialect.unsafe)
-    external = dict.fromkeys(dialect.external)
+    raw: list[str] = []
+    unsafe: dict[str, None] = {}
+    external: dict[str, None] = {}
+    if (short := written(text, drop_title=drop_title)) is not None:
+        html, title = short
+    else:
+        dialect = _dialect()
+        html = dialect.render(text, drop_title=drop_title)
+        title, raw = dialect.title, dialect.raw
+        unsafe = dict.fromkeys(dialect.unsafe)
+        external = dict.fromkeys(dialect.external)
     html, taken = pasted.without_controls(html)
     if taken:
         findings.append(places.finding("controls-removed", "&#", {"count": str(taken)}))
-    if raw := dialect.raw:
+    if raw:
         if len(html) > bound:
             raise TooHeavy("<")
         pasted.weigh(raw, html)
         html = pasted.without_bulk(html)
         survey = pasted.survey(raw)
         unsafe.update(dict.fromkeys(survey.unsafe))
+        # Parsed here and once more by the cleaner: what a parser has made of nonsense can be read
+        # in another way when it is read again.
+        html = pasted.normal(html)
         if pasted.needs_taming(raw):
             tamed = pasted.tame(html)
             html = tamed.html
@@ -132,7 +149,7 @@ def _marked_up(text: str, places: "_Places", *, drop_title: bool) -> Markup:
     return Markup(
         html=cleaned.html,
         lead=_lead(cleaned.html),
-        title=one_line(dialect.title),
+        title=one_line(title),
         links=links,
         pictures=tuple([places.ref(target) for target in cleaned.pictures]),
         attachments=tuple([link for link in links if _PDF.search(link.target)]),

@@ -106,6 +106,7 @@ SITE_NAMES = {
 FEED_NAMES = {
     "jumlah": "jumlah", "items": "jumlah", "teks": "teks", "set": "set", "semua": "semua",
     "websub": "websub", "indexnow": "indexnow", "indexnow_ke": "indexnow_ke",
+    "alamat_lama": "alamat_lama",
     "arsip": "arsip", "archives": "arsip",
     "peta_berita": "peta_berita", "news_sitemap": "peta_berita",
 }  # fmt: skip

@@ -1,5 +1,7 @@
 """What YAML holds, as it was typed: texts, lists and mappings, each with its place."""
 
+from functools import lru_cache
+
 import msgspec
 
 from kimgen.words.article import Place
@@ -34,12 +36,13 @@ class Mapping(msgspec.Struct, frozen=True):
     entries: tuple[Entry, ...]
     place: Place
     controls: int = 0
-    """Of the whole: control characters that escapes spelled out (``"\\e"``), which are taken out."""
+    """In all of it: control characters that escapes spelled out (``"\\e"``). They are taken out."""
 
 
 Node = Scalar | Items | Mapping
 
 
+@lru_cache(maxsize=1024)  # a dozen keys in ten thousand articles
 def normal_key(key: str) -> str:
     """A key as it is compared: ``Teks Alt`` and ``teks-alt`` are ``teks_alt``."""
     return key.strip().lower().replace(" ", "_").replace("-", "_")

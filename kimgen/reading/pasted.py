@@ -10,7 +10,7 @@ from typing import NamedTuple
 import nh3
 
 from kimgen.reading.characters import TooHeavy
-from kimgen.reading.dialect import levels
+from kimgen.reading.headings import levels
 from kimgen.reading.sanitize import ATTRIBUTES, DROPPED_WHOLE, TAGS, Reach, address_of
 
 MOST_TAGS = 10_000
@@ -139,9 +139,16 @@ def without_bulk(html: str) -> str:
 
 
 def without_controls(html: str) -> tuple[str, int]:
-    """*html* with a blank for each reference to a control character, and how many there were."""
-    # With nothing in its place, the signs around it could become a reference themselves.
-    return _FORBIDDEN.subn(" ", html) if "&#" in html else (html, 0)
+    """*html* without references to control characters, and how many there were."""
+    taken = 0
+    if "&#" in html:
+        # What stands around a reference can become one once it is gone: ``&#&#1;1;``.
+        for place in ("", "", " "):
+            html, more = _FORBIDDEN.subn(place, html)
+            taken += more
+            if not more:
+                break
+    return html, taken
 
 
 def survey(raw: list[str]) -> Pasted:
@@ -175,10 +182,15 @@ class Tamed(NamedTuple):
     external: tuple[str, ...]
 
 
+def normal(html: str) -> str:
+    """*html* as a parser writes it: each attribute stands in double quotes, each tag is closed."""
+    return _normaliser.clean(html)
+
+
 def tame(html: str) -> Tamed:
     """Turn embeds and pictures of other sites into links, and give headings their levels.
 
-    A parser writes the HTML anew first, so that each attribute stands in double quotes.
+    The HTML has to be normal.
     """
     embeds: dict[str, None] = {}
     external: dict[str, None] = {}
@@ -214,7 +226,7 @@ def tame(html: str) -> Tamed:
         named = f' title="{pairs["title"]}"' if pairs.get("title") else ""
         return f'<img src="{source}" alt="{alt}"{named}>'
 
-    html = _IMG.sub(replace, _EMBED.sub(unembed, _normaliser.clean(html)))
+    html = _IMG.sub(replace, _EMBED.sub(unembed, html))
     found = _HEADING.findall(html)
     shifted = iter(levels([int(level) for opening, level in found if opening == "<h"]))
     last = "2"

@@ -75,8 +75,12 @@ class Record:
 
     def node(self, name: str) -> Node | None:
         """The value as it stands; None when it is absent or empty."""
-        entry = self._take(name)
-        if entry is None or (isinstance(entry.value, Scalar) and not entry.value.text.strip()):
+        entry = self._rest.pop(name, None)
+        if entry is not None:
+            self._taken[name] = entry
+        elif (entry := self._taken.get(name)) is None:
+            return None
+        if isinstance(entry.value, Scalar) and not entry.value.text.strip():
             return None
         return entry.value
 
@@ -269,12 +273,6 @@ class Record:
             details = {"key": name, "count": str(len(items)), "most": str(most)}
             self._findings.add("list-too-long", items[most].place, **details)
         return items[:most]
-
-    def _take(self, name: str) -> Entry | None:
-        entry = self._rest.pop(name, None)
-        if entry is not None:
-            self._taken[name] = entry
-        return self._taken.get(name)
 
 
 LINK_NAMES = {

@@ -45,7 +45,7 @@ class Address(NamedTuple):
 _UNSAFE = Address(Reach.UNSAFE, "")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
-_WEB = re.compile(r"[Hh][Tt][Tt][Pp][Ss]?://[^/\\?#\s\[\]<>\"'`{|}^]+(?=[/\\?#]|$)")
+_WEB = re.compile(r"[Hh][Tt][Tt][Pp][Ss]?://(?=[^\w/\\?#]*\w)[\w.:@%~!$&()*+,;=-]++(?=[/\\?#]|$)")
 _KEPT_ENCODED = re.compile(r"%(23|3[Ff])")
 
 

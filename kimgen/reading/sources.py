@@ -14,6 +14,8 @@ ARTICLES = frozenset({".md", ".markdown"})
 ATTACHMENTS = frozenset({".pdf"})
 DEEPEST = 8
 _CHUNK = 1 << 20
+_TRIES = 8
+"""A file that somebody writes is read so often before it is given up."""
 
 
 class Stamp(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -23,6 +25,9 @@ class Stamp(msgspec.Struct, frozen=True, array_like=True, gc=False):
     changed: int
     """Modification time in nanoseconds."""
     inode: int
+    status: int = 0
+    """Time of the last change of any kind, which no program can set; 0 of published files, since
+    to be moved is such a change."""
 
 
 class Tree(msgspec.Struct, frozen=True):
@@ -36,10 +41,16 @@ class Tree(msgspec.Struct, frozen=True):
     groups: tuple[str, ...]
     """Folders of groups, with or without a record."""
     findings: tuple[Diagnostic, ...]
+    closed: tuple[str, ...] = ()
+    """Folders that may not be looked into: what is in them stays as it was."""
 
 
 class Gone(Exception):
     """A file that vanished or is no plain file any more between two looks."""
+
+
+class Unsteady(Gone):
+    """A file that changed each time while it was read: somebody writes it just now."""
 
 
 def discover(root: Path, *, most: int) -> Tree:
@@ -82,7 +93,9 @@ def discover(root: Path, *, most: int) -> Tree:
                     findings.append(Diagnostic("file-ignored", Where(inner)))
         elif not folder.name.startswith("."):
             findings.append(Diagnostic("file-outside-group", Where(path)))
-    return Tree(articles, records, pictures, attachments, tuple(groups), tuple(findings))
+    closed = tuple(each.where.path for each in findings if each.code == "file-unreadable")
+    found = tuple(findings)
+    return Tree(articles, records, pictures, attachments, tuple(groups), found, closed)
 
 
 def _files(
@@ -98,10 +111,10 @@ def _files(
             continue
         try:
             look = entry.stat(follow_symlinks=False)
-        except OSError:
+        except FileNotFoundError:
             continue
         if stat.S_ISREG(look.st_mode):
-            yield inner, Stamp(look.st_size, look.st_mtime_ns, look.st_ino)
+            yield inner, _stamp(look)
         elif stat.S_ISDIR(look.st_mode) and depth < DEEPEST:
             yield from _files(Path(entry.path), inner, findings, depth + 1)
         else:
@@ -114,7 +127,7 @@ def _entries(folder: Path, findings: list[Diagnostic], path: str) -> "list[os.Di
             return sorted(entries, key=lambda entry: entry.name)
     except FileNotFoundError:
         return []
-    except OSError as error:
+    except (PermissionError, NotADirectoryError) as error:
         details = {"why": error.strerror or str(error)}
         findings.append(Diagnostic("file-unreadable", Where(path), details))
         return []
@@ -133,6 +146,15 @@ def read_plain(path: Path | str, *, most: int) -> bytes:
 
     Raises Gone when there is no such plain file, OSError for faults of the machine.
     """
+    for _ in range(_TRIES):
+        data = _read_once(path, most)
+        if data is not None:
+            return data
+    raise Unsteady(str(path))
+
+
+def _read_once(path: Path | str, most: int) -> bytes | None:
+    """As ``read_plain``; None where the file changed meanwhile, so that the bytes may not match."""
     flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
     try:
         handle = os.open(path, flags)
@@ -156,7 +178,7 @@ def read_plain(path: Path | str, *, most: int) -> bytes:
             if len(part) < wanted and most + 1 - left >= look.st_size:
                 break
             wanted = _CHUNK
-        return b"".join(parts)
+        return b"".join(parts) if _stamp(os.fstat(handle)) == _stamp(look) else None
     finally:
         os.close(handle)
 
@@ -165,8 +187,10 @@ def stamp_of(path: Path | str) -> Stamp | None:
     """How the plain file at *path* looks now; None when there is none."""
     try:
         look = os.lstat(path)
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
-    if not stat.S_ISREG(look.st_mode):
-        return None
-    return Stamp(look.st_size, look.st_mtime_ns, look.st_ino)
+    return _stamp(look) if stat.S_ISREG(look.st_mode) else None
+
+
+def _stamp(look: os.stat_result) -> Stamp:
+    return Stamp(look.st_size, look.st_mtime_ns, look.st_ino, look.st_ctime_ns)

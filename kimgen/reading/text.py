@@ -13,8 +13,8 @@ _BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 # What turns the writing direction, and what takes no room at all: two names could look alike. The
 # joiners stay, which scripts and emoji need, and tags behind a black flag, which make it a land's.
 _UNSEEN = re.compile(
-    "[\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
-    "|(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0000-\U000e0fff]"
+    "(\U0001f3f4[\U000e0020-\U000e007f]+)|[\U000e0000-\U000e0fff]"
+    "|[\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
 )
 _ASTRAL_NON_CHARACTERS = re.compile(
     "[" + "".join(chr(plane * 0x10000 + 0xFFFE) + chr(plane * 0x10000 + 0xFFFF)
@@ -81,5 +81,5 @@ def one_line(text: str) -> str:
     if text.isprintable() and "  " not in text:
         return text.strip(" ")
     if not text.isascii():
-        text = _UNSEEN.sub("", text)
+        text = _UNSEEN.sub(r"\1", text)
     return _BLANKS.sub(" ", text).strip()

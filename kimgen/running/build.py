@@ -12,30 +12,37 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from kimgen.deciding.addresses import RESERVED_AT_TOP
 from kimgen.deciding.newsroom import Newsroom, assemble
 from kimgen.deciding.references import Surroundings
 from kimgen.keeping.bodies import Lost, compacted, sweep_packs
+from kimgen.keeping.files import Drafts, sweep_drafts
 from kimgen.keeping.ledger import NAME as LEDGER
-from kimgen.keeping.ledger import load_ledger, save_ledger
+from kimgen.keeping.ledger import draft_ledger, load_ledger
 from kimgen.keeping.lock import Lock
-from kimgen.keeping.manifest import load_manifest
-from kimgen.keeping.memory import Memory, Rest, load, load_rest, save, save_rest
+from kimgen.keeping.manifest import load_manifest, pack
+from kimgen.keeping.memory import Memory, Rest, load, load_rest, save
 from kimgen.keeping.photos import PhotoStore
+from kimgen.keeping.publication import is_quiet, recover_all, unfinished
 from kimgen.reading.sources import Stamp, Tree, discover, stamp_of
+from kimgen.running.known import (
+    groups_of,
+    logo_findings,
+    logos_of,
+    surroundings,
+    variants_of,
+)
 from kimgen.running.layout import Layout
 from kimgen.running.report import Clock, Report
 from kimgen.running.toolchain import toolchain
-from kimgen.running.workers import uncollected
-from kimgen.words.article import Article, Place
+from kimgen.running.workers import uncollected, undisturbed
+from kimgen.words.article import Article
 from kimgen.words.dates import Moment
 from kimgen.words.diagnostics import Diagnostic, Where
 from kimgen.words.digest import Digest, digest_of
 from kimgen.words.ledger import Ledger
 from kimgen.words.messages import is_error
-from kimgen.words.paths import HUB, beside, beside_in_group
-from kimgen.words.site import Group, Limits, Site
-from kimgen.words.slugs import is_slug
+from kimgen.words.paths import beside
+from kimgen.words.site import Limits, Site
 
 if TYPE_CHECKING:
     from kimgen.deciding.plan import EditionPlan
@@ -107,28 +114,37 @@ class Builder:
         self.progress = progress
         self.store = PhotoStore(layout.photos)
         self._memory: Memory | None = None
-        self._seen: Tree | None = None
+        self._stood: _Stood | None = None
         self.clock = Clock()
 
     def build(self, now: Moment) -> Report:
         """Make the site as of *now*, writing no more than what changed."""
         self.clock = Clock()
+        recovered = False
+        if not self.options.dry:
+            recovered = recover_all(self.layout.outputs, self.layout.records)
+            self._sweep()
         with uncollected():
             try:
-                return self._build(now)
+                report = self._build(now)
             except Lost:
                 # The memory named bytes that are not there: forget it all and read anew.
-                self._memory = None
-                self.layout.memory.unlink(missing_ok=True)
-                self.layout.rest.unlink(missing_ok=True)
-                return self._build(now)
+                self._memory = Memory()
+                report = self._build(now)
+        return msgspec.structs.replace(report, recovered=recovered) if recovered else report
+
+    def _sweep(self) -> None:
+        """Remove what builds that were cut off left half written."""
+        sweep_drafts(self.layout.state)
+        if not self.layout.preview:
+            sweep_drafts(self.layout.root, frozenset({LEDGER, ".gitattributes"}))
 
     def _build(self, now: Moment) -> Report:
         prepared = self.prepare(now)
         if isinstance(prepared, Report):
             return prepared
         if self.options.dry:
-            self._remember(prepared.memory, prepared.held, commit=False)
+            save(self.layout.memory, prepared.memory, self._memory_key())
             return prepared.report
         from kimgen.making.templates import TemplateFault
 
@@ -142,10 +158,12 @@ class Builder:
         layout, clock = self.layout, self.clock
         with clock.stage("discover"):
             settings = stamp_of(layout.settings)
+            templates = _stamps(layout.templates())
+            stood = _Stood(settings, templates, _unmoved(layout.root / LEDGER))
             tree = discover(layout.root, most=MOST_FILES)
             kinds = (tree.articles, tree.records, tree.pictures, tree.attachments)
             clock.count("discover", sum(map(len, kinds)))
-            rest = None if self.options.dry else self._resting(tree, settings, now)
+            rest = None if self.options.dry else self._resting(tree, stood, now)
         if rest is not None:
             return rest
         with clock.stage("recall"):
@@ -163,7 +181,7 @@ class Builder:
                 return Report(findings=missing_site().findings, failed=True)
             if read_site.site is None:
                 return Report(findings=read_site.findings, failed=True)
-            self._seen = tree
+            self._stood = msgspec.structs.replace(stood, tree=tree)
             most = read_site.site.limits.files_per_group
             if most != MOST_FILES:
                 tree = discover(layout.root, most=most)
@@ -175,19 +193,11 @@ class Builder:
     def _memory_key(self) -> str:
         return f"memory {toolchain('reading')}"
 
-    def _inputs(self, tree: Tree, settings: Stamp | None) -> Digest:
+    def _inputs(self, stood: "_Stood") -> Digest:
         """The digest of everything that a build looks at before it reads anything."""
-        folders = [
-            (path.as_posix(), stamp_of(path))
-            for folder in self.layout.templates()
-            for path in sorted(folder.rglob("*"))
-        ]
         return digest_of(
             (
-                settings,
-                tree,
-                folders,
-                stamp_of(self.layout.root / LEDGER),
+                stood,
                 toolchain("reading"),
                 toolchain("making"),
                 self.options.preview,
@@ -195,18 +205,18 @@ class Builder:
             )
         )
 
-    def _resting(self, tree: Tree, settings: Stamp | None, now: Moment) -> Report | None:
+    def _resting(self, tree: Tree, stood: "_Stood", now: Moment) -> Report | None:
         """The report of a build that has nothing to do; None when it may have."""
         rest = load_rest(self.layout.rest, f"rest {toolchain('making')}")
         if rest is None or not rest.since <= now.at < (rest.due or now.at + 1):
             return None
-        if rest.inputs != self._inputs(tree, settings):
+        if rest.inputs != self._inputs(msgspec.structs.replace(stood, tree=tree)):
             return None
         from kimgen.running.compare import look
 
         for edition, folder in rest.editions:
             manifest = load_manifest(self.layout.manifest(edition))
-            if manifest is None:
+            if manifest is None or not is_quiet(Path(folder), self.layout.records):
                 return None
             prefix = f"{folder}/"
             for path, made in manifest.made.items():
@@ -259,7 +269,7 @@ class Builder:
 
         layout, clock = self.layout, self.clock
         found = [*findings, *tree.findings]
-        groups, group_findings = _groups(tree, memory, site)
+        groups, group_findings = groups_of(tree, memory, site)
         found += group_findings
         articles: dict[str, Article] = {}
         held: set[str] = set()
@@ -270,14 +280,14 @@ class Builder:
             if article is not None and article.group in groups:
                 articles[path] = article
             found += known.findings
-        logos = _logos(site, groups)
+        logos = logos_of(site, groups)
         with clock.stage("pictures"):
             self._surroundings(tree, memory, site, list(articles.values()), logos)
-        found += _logo_findings(logos, groups, memory)
+        found += logo_findings(logos, groups, memory)
         ledger, ledger_findings = load_ledger(layout.root / LEDGER, layout.ledger)
         found += ledger_findings
         with clock.stage("assemble"):
-            around, fallen = _around(tree, memory), _around(tree, memory, last=True)
+            around, fallen = surroundings(tree, memory), surroundings(tree, memory, last=True)
             shown = {entry.source for entry in ledger.entries}
 
             def assembled(around: Surroundings) -> Newsroom:
@@ -337,37 +347,85 @@ class Builder:
         return Planned(report, tree, memory, newsroom, ledger, used, plans, frozenset(held))
 
     def _publish(self, planned: Planned) -> Report:
-        """Render and publish each edition, then remember how everything stands."""
-        from kimgen.running.publishing import Press
+        """Render each edition beside its folder, then put all in place and remember it."""
+        from kimgen.running.publishing import Prepared, Press, put_in_place
 
         layout, clock, memory = self.layout, self.clock, planned.memory
         newsroom = planned.newsroom
         site, found = newsroom.site, list(planned.report.findings)
+        entries = planned.ledger.entries
         press = Press(
-            layout, clock, self.store, memory, site, planned.used, self.options.jobs, self.progress
+            layout,
+            clock,
+            self.store,
+            memory,
+            site,
+            planned.used,
+            self.options.jobs,
+            self.progress,
+            frozenset(address for entry in entries for address in entry.addresses),
         )
-        editions = []
+        shown = frozenset(
+            address
+            for entry in entries
+            if entry.source in planned.held
+            for address in entry.addresses
+        )
+        ready: list[Prepared] = []
         places = []
-        for edition_plan in planned.plans:
-            name = edition_plan.edition.name
-            if self.options.edition and name != self.options.edition:
-                continue
-            output = layout.output(name, site.output)
-            places.append((name, str(output)))
-            first = not planned.ledger.entries
-            editions.append(press.publish(edition_plan, output, planned.held, found, first=first))
-        if not self.options.edition:
-            for name in press.abandoned({name for name, _ in places}):
-                editions.append(press.withdraw(name, layout.output(name, site.output)))
-        report = msgspec.structs.replace(
-            planned.report, editions=tuple(editions), findings=_sorted(found)
-        )
-        with clock.stage("remember"):
-            if not layout.preview and newsroom.ledger != planned.ledger:
-                save_ledger(layout.root / LEDGER, newsroom.ledger, layout.ledger)
-            self._remember(memory, newsroom.held, commit=True)
-            self._rest(self._seen or planned.tree, report, places, newsroom.now)
+        try:
+            for edition_plan in planned.plans:
+                name = edition_plan.edition.name
+                if self.options.edition and name != self.options.edition:
+                    continue
+                output = layout.output(name, site.output)
+                places.append((name, str(output)))
+                kept = shown if entries else None
+                ready.append(press.prepare(edition_plan, output, planned.held, found, shown=kept))
+            if not self.options.edition:
+                for name in press.abandoned({name for name, _ in places}):
+                    ready.append(press.withdraw(name, layout.output(name, site.output)))
+            report = msgspec.structs.replace(
+                planned.report,
+                editions=tuple(each.report for each in ready),
+                findings=_sorted(found),
+            )
+            # All that needs room is written by now or here; what follows is moved.
+            with Drafts() as drafts:
+                with clock.stage("remember"):
+                    self._draft(drafts, planned, report, places)
+                with clock.stage("publish"), undisturbed():
+                    put_in_place(ready)
+                    try:
+                        drafts.place()
+                        sweep_packs(layout.packs, memory.bodies)
+                        if not layout.preview:
+                            self.store.keep_only(variants_of(memory))
+                    except OSError as error:
+                        raise unfinished(error) from error
+        except BaseException:
+            for each in ready:
+                each.stage.drop()
+            raise
         return report
+
+    def _draft(
+        self,
+        drafts: Drafts,
+        planned: Planned,
+        report: Report,
+        places: list[tuple[str, str]],
+    ) -> None:
+        """Write what is to be remembered, beside its places."""
+        layout, memory, newsroom = self.layout, planned.memory, planned.newsroom
+        assert self._stood is not None
+        ledger = self._stood.ledger
+        if not (layout.preview or layout.apart) and newsroom.ledger != planned.ledger:
+            place = layout.root / LEDGER
+            ledger = _unmoved(draft_ledger(drafts, place, newsroom.ledger, layout.ledger))
+        self._settle(memory, newsroom.held)
+        drafts.add(layout.memory, pack(memory, self._memory_key()))
+        self._rest(drafts, report, places, newsroom.now, ledger)
 
     def _surroundings(
         self,
@@ -396,32 +454,38 @@ class Builder:
             for ref in article.attachments
             if (path := beside(article.source, ref.target))
         }
-        recall_attachments(self.layout.root, tree, memory, wanted)
+        recall_attachments(self.layout.root, tree, memory, wanted, self.store)
 
-    def _remember(self, memory: Memory, held: frozenset[str], *, commit: bool) -> None:
-        """Keep what was read; what is published now is what a later fault falls back on."""
-        if commit:
-            for source, known in memory.articles.items():
-                if known.article is not None and known.published and source not in held:
-                    memory.articles[source] = msgspec.structs.replace(known, published=None)
-            for path, record in memory.groups.items():
-                if record.group is not None and record.published is not None:
-                    memory.groups[path] = msgspec.structs.replace(record, published=None)
-            live = {
-                article.body
-                for known in memory.articles.values()
-                for article in (known.article, known.published)
-                if article is not None
-            }
-            memory.bodies = {d: place for d, place in memory.bodies.items() if d in live}
-            memory.bodies = compacted(self.layout.packs, memory.bodies)
-            if not self.layout.preview:
-                self.store.keep_only(_variants(memory))
-        save(self.layout.memory, memory, self._memory_key())
-        sweep_packs(self.layout.packs, memory.bodies)
+    def _settle(self, memory: Memory, held: frozenset[str]) -> None:
+        """What is published now is what a later fault falls back on."""
+        for source, known in memory.articles.items():
+            if known.article is not None and known.published and source not in held:
+                memory.articles[source] = msgspec.structs.replace(known, published=None)
+        for path, record in memory.groups.items():
+            if record.group is not None and record.published is not None:
+                memory.groups[path] = msgspec.structs.replace(record, published=None)
+        live = {
+            article.body
+            for known in memory.articles.values()
+            for article in (known.article, known.published)
+            if article is not None
+        }
+        memory.bodies = {d: place for d, place in memory.bodies.items() if d in live}
+        memory.bodies = compacted(self.layout.packs, memory.bodies)
 
-    def _rest(self, tree: Tree, report: Report, places: list[tuple[str, str]], now: Moment) -> None:
-        """Note how everything stands, so that the next build can see that nothing changed."""
+    def _rest(
+        self,
+        drafts: Drafts,
+        report: Report,
+        places: list[tuple[str, str]],
+        now: Moment,
+        ledger: Stamp | None,
+    ) -> None:
+        """Note how everything stands, so that the next build can see that nothing changed.
+
+        As it stood before it was read: what changed since then is to be seen.
+        """
+        assert self._stood is not None
         quiet = msgspec.structs.replace(
             report,
             editions=tuple(
@@ -434,10 +498,33 @@ class Builder:
             seconds={},
             counts={},
         )
-        inputs = self._inputs(tree, stamp_of(self.layout.settings))
+        inputs = self._inputs(msgspec.structs.replace(self._stood, ledger=ledger))
         due = report.due.at if report.due else 0
         rest = Rest(inputs, now.at, due, tuple(places), msgspec.msgpack.encode(quiet))
-        save_rest(self.layout.rest, rest, f"rest {toolchain('making')}")
+        drafts.add(self.layout.rest, pack(rest, f"rest {toolchain('making')}"))
+
+
+class _Stood(msgspec.Struct, frozen=True):
+    """How everything that a build reads looked before it was read."""
+
+    settings: Stamp | None
+    templates: tuple[tuple[str, Stamp | None], ...]
+    ledger: Stamp | None
+    tree: Tree | None = None
+
+
+def _unmoved(path: Path) -> Stamp | None:
+    """How a file looks, wherever it is moved to."""
+    stamp = stamp_of(path)
+    return stamp and msgspec.structs.replace(stamp, status=0)
+
+
+def _stamps(folders: tuple[Path, ...]) -> tuple[tuple[str, Stamp | None], ...]:
+    return tuple(
+        (path.as_posix(), stamp_of(path))
+        for folder in folders
+        for path in sorted(folder.rglob("*"))
+    )
 
 
 def _template_broken(fault: "TemplateFault", report: Report) -> Report:
@@ -445,100 +532,6 @@ def _template_broken(fault: "TemplateFault", report: Report) -> Report:
     where = Where(f"templates/{fault.name}", fault.line)
     finding = Diagnostic("template-broken", where, {"problem": fault.message})
     return msgspec.structs.replace(report, findings=(*report.findings, finding), failed=True)
-
-
-def _groups(tree: Tree, memory: Memory, site: Site) -> tuple[dict[str, Group], list[Diagnostic]]:
-    """The groups by folder; one whose record can't be read is as it last was, or bare."""
-    found: dict[str, Group] = {}
-    findings: list[Diagnostic] = []
-    for folder in tree.groups:
-        path = next(
-            (path for path in (f"content/{folder}/kim.yaml", f"content/{folder}/kim.yml")
-             if path in memory.groups),
-            "",
-        )  # fmt: skip
-        if folder != HUB and (not is_slug(folder) or folder in RESERVED_AT_TOP):
-            where = Where(f"content/{folder}")
-            findings.append(Diagnostic("group-name-bad", where, {"value": folder}))
-            continue
-        bare = Group(folder, site.name if folder == HUB else _name_of(folder))
-        if not path:
-            if folder != HUB:
-                where = Where(f"content/{folder}")
-                findings.append(Diagnostic("group-without-record", where, {"group": folder}))
-            found[folder] = bare
-            continue
-        known = memory.groups[path]
-        findings += known.findings
-        found[folder] = known.group or known.published or bare
-        least, most = site.members
-        count = found[folder].members
-        if count and not least <= count <= most:
-            place = found[folder].places.get("anggota", Place())
-            where = Where(path, place.line, place.column, place.length)
-            details = {"count": str(count), "least": str(least), "most": str(most)}
-            findings.append(Diagnostic("members-unusual", where, details))
-    if HUB not in found:
-        found[HUB] = Group(HUB, site.name)
-    return found, findings
-
-
-def _name_of(folder: str) -> str:
-    words = folder.split("-")
-    return " ".join("KIM" if word == "kim" else word.capitalize() for word in words)
-
-
-def _logos(site: Site, groups: dict[str, Group]) -> dict[str, str]:
-    """Group folder (for the site: the empty text) -> path of its logo."""
-    found = {
-        folder: path
-        for folder, group in groups.items()
-        if group.logo and (path := beside_in_group(f"content/{folder}/kim.yaml", group.logo))
-    }
-    if site.logo and (path := beside_in_group(f"content/{HUB}/kim.yaml", site.logo)):
-        found[""] = path
-    return found
-
-
-def _logo_findings(
-    logos: dict[str, str], groups: dict[str, Group], memory: Memory
-) -> list[Diagnostic]:
-    findings: list[Diagnostic] = []
-    for folder, path in sorted(logos.items()):
-        known = memory.logos.get(path)
-        if known is not None and known.photo is not None:
-            continue
-        place = groups[folder].places.get("logo", Place()) if folder else Place()
-        record = f"content/{folder}/kim.yaml" if folder else "site.yaml"
-        where = Where(record, place.line, place.column, place.length)
-        findings.append(Diagnostic("logo-unusable", where, {"file": path.rsplit("/", 1)[1]}))
-    return findings
-
-
-def _around(tree: Tree, memory: Memory, *, last: bool = False) -> Surroundings:
-    """What the articles' pictures and links can name; with *last* also photos as they last were."""
-    photos = memory.photos.items()
-    files = memory.attachments.items()
-    found = {path: known.photo or (known.last if last else None) for path, known in photos}
-    return Surroundings(
-        photos={path: photo for path, photo in found.items() if photo is not None},
-        faults={
-            path: known.findings for path, known in photos if not known.photo and known.findings
-        },
-        attachments={path: known.digest for path, known in files if not known.refused},
-        refused={path: known.refused for path, known in files if known.refused},
-        sources=frozenset(tree.articles),
-    )
-
-
-def _variants(memory: Memory) -> set[str]:
-    """The digests of all developed files that are still shown."""
-    return {
-        variant.digest
-        for known in (*memory.photos.values(), *memory.logos.values())
-        if (photo := known.photo or known.last) is not None
-        for variant in photo.variants
-    }
 
 
 def _sorted(findings: list[Diagnostic]) -> tuple[Diagnostic, ...]:

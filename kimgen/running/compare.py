@@ -125,6 +125,9 @@ def look(path: str) -> Stamp | None:
         found = os.lstat(path)
     except OSError:
         return None
-    if not stat.S_ISREG(found.st_mode):
-        return None
+    return stamp_in(found) if stat.S_ISREG(found.st_mode) else None
+
+
+def stamp_in(found: os.stat_result) -> Stamp:
+    """What is kept of how a published file looks."""
     return Stamp(found.st_size, found.st_mtime_ns, found.st_ino)

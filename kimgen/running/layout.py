@@ -5,13 +5,18 @@ from pathlib import Path
 import msgspec
 
 import kimgen
+from kimgen.keeping.publication import Records
 
 
 class Layout(msgspec.Struct, frozen=True):
-    """The folders of one site, for publishing or (*preview*) for looking at."""
+    """The folders of one site, for publishing, for looking at (*preview*), or for comparing.
+
+    A site that is built *apart* remembers nothing and publishes nothing: all lies in one folder.
+    """
 
     root: Path
     preview: bool = False
+    apart: bool = False
 
     @property
     def settings(self) -> Path:
@@ -21,7 +26,10 @@ class Layout(msgspec.Struct, frozen=True):
     @property
     def state(self) -> Path:
         """All that kimgen keeps for itself. It may be deleted at any time."""
-        return self.root / ".kimgen" / "pratinjau" if self.preview else self.root / ".kimgen"
+        state = self.root / ".kimgen"
+        if self.apart:
+            return state / "banding"
+        return state / "pratinjau" if self.preview else state
 
     @property
     def lock(self) -> Path:
@@ -41,7 +49,7 @@ class Layout(msgspec.Struct, frozen=True):
     @property
     def photos(self) -> Path:
         """The developed photos, for publishing and previews alike."""
-        return self.root / ".kimgen" / "foto"
+        return (self.state if self.apart else self.root / ".kimgen") / "foto"
 
     @property
     def rest(self) -> Path:
@@ -63,12 +71,21 @@ class Layout(msgspec.Struct, frozen=True):
         """Where files go that stood in the output folder and were not ours."""
         return self.state / "asing"
 
+    @property
+    def records(self) -> Records:
+        """Where a publication leaves what it knows."""
+        return Records(self.state / "catatan", self.foreign)
+
+    @property
+    def outputs(self) -> Path:
+        """Where the output folders lie."""
+        return self.state / "keluaran" if self.preview or self.apart else self.root
+
     def output(self, edition: str, folder: str) -> Path:
         """Where an edition is published: ``public``, and ``public-<group>`` beside it."""
-        name = folder if edition == "hub" else f"{folder}-{edition}"
-        if self.preview:
-            return self.state / "keluaran" / edition
-        return self.root / name
+        if self.preview or self.apart:
+            return self.outputs / edition
+        return self.outputs / (folder if edition == "hub" else f"{folder}-{edition}")
 
     def manifest(self, edition: str) -> Path:
         """What was written of an edition."""

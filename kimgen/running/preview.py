@@ -8,7 +8,6 @@ that was made to point there (DNS rebinding), hence the checks of Host, Origin a
 import contextlib
 import errno
 import hmac
-import html
 import json
 import logging
 import os
@@ -17,15 +16,17 @@ import secrets
 import selectors
 import socket
 import socketserver
-import stat
 import threading
 import time
 from collections import deque
 from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
-from urllib.parse import parse_qs, quote, unquote_to_bytes
+from typing import BinaryIO
+from urllib.parse import quote, unquote_to_bytes
+
+from kimgen.running.livepage import LIVE_SCRIPT, live_page
+from kimgen.running.requests import Malformed, Request, open_within, read_request, segments_of
 
 PATIENCE = 10.0
 """Seconds for a whole request head to arrive, and for a reader to take a piece."""
@@ -204,7 +205,7 @@ class Preview:
 
     # What the connections ask.
 
-    def admits(self, request: "_Request") -> str:
+    def admits(self, request: Request) -> str:
         """Why *request* is turned away; nothing, if it is welcome."""
         if not self._is_ours(request.header("host")):
             return SENTENCES[403]
@@ -221,7 +222,7 @@ class Preview:
             return SENTENCES[403]
         return ""
 
-    def grants(self, request: "_Request") -> tuple[bool, str]:
+    def grants(self, request: Request) -> tuple[bool, str]:
         """Whether *request* carries the token, and the cookie to be set with the answer."""
         if not self._token:
             return True, ""
@@ -251,7 +252,7 @@ class Preview:
             f'<script src="{SCRIPT}" data-run="{self._run}" data-since="{number}" defer></script>'
         ).encode()
 
-    def listen(self, request: "_Request") -> "_Stream | None":
+    def listen(self, request: Request) -> "_Stream | None":
         """A stream for an open page, with what it missed; None, if there are too many."""
         run, _, number = (request.header("last-event-id") or "").partition(":")
         if not number:
@@ -292,157 +293,6 @@ class Preview:
 
 
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[^\[\]:/@\s]+)(?::([0-9]{1,5}))?")
-_TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]"  # RFC 9110, 5.6.2
-_FIRST_LINE = re.compile(rf"({_TOKEN}{{1,32}}) ([!-~]+) HTTP/([0-9])\.([0-9])")
-
-
-class _Malformed(Exception):
-    """A request that is answered with a status and the end of the connection."""
-
-    def __init__(self, status: int) -> None:
-        super().__init__(status)
-        self.status = status
-
-
-class _Request(NamedTuple):
-    method: str
-    path: str
-    query: Mapping[str, list[str]]
-    query_text: str
-    headers: Mapping[str, str]
-    keep_alive: bool
-
-    def header(self, name: str) -> str | None:
-        return self.headers.get(name)
-
-
-def read_request(head: bytes) -> _Request:
-    """Read a request head, strictly: what can be read in two ways is refused (RFC 9112)."""
-    first, *lines = head.replace(b"\r\n", b"\n").rstrip(b"\n").decode("latin-1").split("\n")
-    found = _FIRST_LINE.fullmatch(first)
-    if found is None:
-        raise _Malformed(400)
-    method, target, major, minor = found.groups()
-    if major != "1":
-        raise _Malformed(505)
-    headers: dict[str, str] = {}
-    for line in lines:
-        name, colon, value = line.partition(":")
-        name, value = name.lower(), value.strip(" \t")
-        if not colon or not re.fullmatch(_TOKEN + "+", name):
-            raise _Malformed(400)
-        if re.search(r"[\x00-\x08\x0a-\x1f\x7f]", value):
-            raise _Malformed(400)
-        if name in headers and name in ("host", "origin", "content-length", "transfer-encoding"):
-            raise _Malformed(400)
-        headers[name] = f"{headers[name]}; {value}" if name in headers else value
-    path, _, query_text = target.partition("?")
-    try:
-        query = parse_qs(query_text, max_num_fields=32)
-    except ValueError:
-        raise _Malformed(400) from None
-    # A body is never read; so nothing after it could be told from it.
-    bodiless = headers.get("content-length", "0") == "0" and "transfer-encoding" not in headers
-    wish = headers.get("connection", "").lower()
-    keep_alive = bodiless and (minor != "0" or "keep-alive" in wish) and "close" not in wish
-    return _Request(method, path, query, query_text, headers, keep_alive)
-
-
-def segments_of(path: str) -> tuple[str, ...] | None:
-    """The names in an address, decoded once; the last is empty for a folder. None, if any of
-    them could mean more than a name: dots, slashes in disguise, drives, hidden files."""
-    if not path.startswith("/") or re.search(r"%(?![0-9A-Fa-f]{2})", path):
-        return None
-    names = []
-    for raw in path[1:].split("/"):
-        try:
-            name = unquote_to_bytes(raw).decode()
-        except UnicodeDecodeError:
-            return None
-        if re.search(r"[/\\:\x00-\x1f\x7f]", name) or len(name.encode()) > 255:
-            return None
-        if name.startswith(".") and name != ".well-known":
-            return None
-        names.append(name)
-    return None if "" in names[:-1] else tuple(names)
-
-
-def open_within(folder: Path, names: Iterable[str]) -> BinaryIO | None:
-    """Open a plain file that really lies in *folder*, wherever links may lead; or None."""
-    root = folder.resolve()
-    try:
-        real = Path(root, *names).resolve(strict=True)
-        if not real.is_relative_to(root):
-            return None
-        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-        descriptor = os.open(real, flags | getattr(os, "O_BINARY", 0))
-    except (OSError, ValueError, RuntimeError):  # RuntimeError: a loop of links, before 3.13
-        return None
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        os.close(descriptor)
-        return None
-    return os.fdopen(descriptor, "rb", buffering=0)
-
-
-# Comments and raw text first, so that nothing inside them is taken for an element. What is not
-# closed goes on to the end, as in a browser; so nothing is ever looked at twice.
-_LANDMARKS = re.compile(
-    rb"<!--.*?(?:-->|\Z)"
-    rb"|<(script|style|title|textarea|template|noscript)\b.*?(?:</\1\s*>|\Z)"
-    rb"|(?P<meta><meta\b(?:[^>\"']|\"[^\"]*(?:\"|\Z)|'[^']*(?:'|\Z))*+(?:>|\Z))"
-    rb"|(?P<end></body\s*>)",
-    re.IGNORECASE | re.DOTALL,
-)
-_ATTRIBUTE = re.compile(
-    r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""", re.DOTALL
-)
-
-
-def live_page(page: bytes, script: bytes) -> bytes:
-    """*page* with *script* at its end and with policies that let it run."""
-    parts: list[bytes] = []
-    done, end = 0, None
-    for found in _LANDMARKS.finditer(page):
-        if found["meta"] is not None:
-            parts += (page[done : found.start()], _relaxed_meta(found["meta"]))
-            done = found.end()
-        elif found["end"] is not None:
-            parts.append(page[done : found.start()])
-            done, end = found.start(), len(parts)
-    parts.append(page[done:])
-    parts.insert(len(parts) if end is None else end, script)
-    return b"".join(parts)
-
-
-def _relaxed_meta(element: bytes) -> bytes:
-    """The element as it is, or, where it carries a policy, with that policy adapted."""
-    text = element.decode("utf-8", "surrogateescape")
-    found = list(_ATTRIBUTE.finditer(text, len("<meta")))
-    values = {m[1].lower(): html.unescape(m[2] or m[3] or m[4] or "") for m in reversed(found)}
-    if values.get("http-equiv", "").strip().lower() != "content-security-policy":
-        return element
-    policy = html.escape(relaxed_policy(values.get("content", "")), quote=True)
-    adapted = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-    return adapted.encode("utf-8", "surrogateescape")
-
-
-def relaxed_policy(policy: str) -> str:
-    """A content security policy with the preview's own script and its events let in.
-
-    Also drops what asks for https, which a preview does not speak.
-    """
-    directives: dict[str, list[str]] = {}
-    for directive in policy.split(";"):
-        name, *sources = directive.split() or [""]
-        if name and name.lower() not in ("upgrade-insecure-requests", "block-all-mixed-content"):
-            directives.setdefault(name.lower(), sources)
-    fallback = directives.get("default-src")
-    for name in ("script-src", "script-src-elem", "connect-src"):
-        allowed = directives.get(name, None if name == "script-src-elem" else fallback)
-        if allowed is not None:
-            kept = [source for source in allowed if source.lower() not in ("'none'", "'self'")]
-            directives[name] = ["'self'", *kept]
-    return "; ".join(" ".join((name, *sources)) for name, sources in directives.items())
 
 
 class _Stream:
@@ -495,6 +345,7 @@ class _Server(socketserver.ThreadingMixIn, socketserver.TCPServer):
         self.preview = preview
         self.stopped = False
         self.connections: set[socket.socket] = set()
+        self._waiting: dict[socket.socket, None] = {}
         self._guard = threading.Lock()
         self.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
         super().__init__((host, port), _Connection)
@@ -502,6 +353,8 @@ class _Server(socketserver.ThreadingMixIn, socketserver.TCPServer):
     def process_request(self, request: object, client_address: object) -> None:
         assert isinstance(request, socket.socket)
         with self._guard:
+            if len(self.connections) >= MOST_CONNECTIONS:
+                self._let_go()
             welcome = len(self.connections) < MOST_CONNECTIONS
             if welcome:
                 self.connections.add(request)
@@ -522,9 +375,26 @@ class _Server(socketserver.ThreadingMixIn, socketserver.TCPServer):
         self._leave(request)
         super().shutdown_request(request)
 
+    def _let_go(self) -> None:
+        """End the connection that has said nothing for longest: whoever asks comes first."""
+        silent = next(iter(self._waiting), None)
+        if silent is not None:
+            del self._waiting[silent]
+            self.connections.discard(silent)
+            with contextlib.suppress(OSError):
+                silent.shutdown(socket.SHUT_RDWR)
+
+    def waits(self, request: socket.socket, *, silent: bool) -> None:
+        """Note whether a connection has not yet said what it wants."""
+        with self._guard:
+            self._waiting.pop(request, None)
+            if silent and request in self.connections:
+                self._waiting[request] = None
+
     def _leave(self, request: socket.socket) -> None:
         with self._guard:
             self.connections.discard(request)
+            self._waiting.pop(request, None)
 
     def busy(self) -> bool:
         """Whether connections are scarce, so that none should be kept open idly."""
@@ -556,7 +426,7 @@ class _Connection(socketserver.BaseRequestHandler):
             try:
                 while not self.server.stopped and self._answer_one():
                     pass
-            except _Malformed as fault:
+            except Malformed as fault:
                 self._refuse(fault.status)
             except (ConnectionError, TimeoutError):
                 raise
@@ -567,7 +437,9 @@ class _Connection(socketserver.BaseRequestHandler):
 
     def _answer_one(self) -> bool:
         """Answer a request; says whether another may follow."""
+        self.server.waits(self.request, silent=True)
         head = self._read_head()
+        self.server.waits(self.request, silent=False)
         if head is None:
             return False
         self._begun = False
@@ -599,7 +471,7 @@ class _Connection(socketserver.BaseRequestHandler):
                 self._rest = data[end.end() :]
                 return data[: end.start()]
             if len(data) >= MOST_HEAD:
-                raise _Malformed(431)
+                raise Malformed(431)
             left = deadline - time.monotonic()
             try:
                 if left <= 0:
@@ -608,7 +480,7 @@ class _Connection(socketserver.BaseRequestHandler):
                 more = self.request.recv(PIECE)
             except TimeoutError:
                 if data:
-                    raise _Malformed(408) from None
+                    raise Malformed(408) from None
                 return None
             finally:
                 self.request.settimeout(patience)
@@ -616,7 +488,7 @@ class _Connection(socketserver.BaseRequestHandler):
                 return None
             data = (data + more).lstrip(b"\r\n")
 
-    def _send_file(self, request: _Request, extra: tuple[tuple[str, str], ...]) -> bool:
+    def _send_file(self, request: Request, extra: tuple[tuple[str, str], ...]) -> bool:
         # Taken before the file is read: a page that is older than its tag would miss its reload.
         tag = self.server.preview.script_tag()
         names = segments_of(request.path)
@@ -649,7 +521,7 @@ class _Connection(socketserver.BaseRequestHandler):
 
     def _send_missing(
         self,
-        request: _Request,
+        request: Request,
         folder: Path | None,
         tag: bytes,
         extra: tuple[tuple[str, str], ...],
@@ -662,7 +534,7 @@ class _Connection(socketserver.BaseRequestHandler):
         return self._send(request, 404, TYPES[".html"], live_page(page, tag), extra)
 
     def _send_pieces(
-        self, request: _Request, kind: str, file: BinaryIO, extra: tuple[tuple[str, str], ...]
+        self, request: Request, kind: str, file: BinaryIO, extra: tuple[tuple[str, str], ...]
     ) -> bool:
         left = os.fstat(file.fileno()).st_size
         close = not request.keep_alive or self.server.busy()
@@ -678,7 +550,7 @@ class _Connection(socketserver.BaseRequestHandler):
 
     def _send(
         self,
-        request: _Request,
+        request: Request,
         status: int,
         kind: str,
         body: bytes,
@@ -710,7 +582,7 @@ class _Connection(socketserver.BaseRequestHandler):
         self._begun = True
         self.request.sendall(data)
 
-    def _stream(self, request: _Request, extra: tuple[tuple[str, str], ...]) -> bool:
+    def _stream(self, request: Request, extra: tuple[tuple[str, str], ...]) -> bool:
         kind = ("Content-Type", "text/event-stream; charset=utf-8")
         if request.method == "HEAD":
             self._begin(_answer_head(200, (kind, *extra), close=True))
@@ -743,134 +615,3 @@ def _answer_head(status: int, fields: Iterable[tuple[str, str]], *, close: bool)
     lines += [f"{name}: {value}" for name, value in (*fields, *COMMON)]
     lines.append("Connection: close" if close else "Connection: keep-alive")
     return "\r\n".join((*lines, "", "")).encode("latin-1")
-
-
-# Runs in every served page. It sets text and single style properties only, which needs neither
-# inline style nor inline script in the page's policy. A hidden page lets go of its connection:
-# a browser grants a server only six.
-LIVE_SCRIPT = r"""(() => {
-  "use strict";
-  const me = document.currentScript;
-  if (!me || !window.EventSource) return;
-  const run = me.dataset.run;
-  let since = me.dataset.since, source = null, timer = 0, leaving = false;
-
-  const store = (key, value) => {
-    try { sessionStorage.setItem("kimgen:" + key, value); } catch { /* private mode */ }
-  };
-  const stored = (key) => {
-    try { return sessionStorage.getItem("kimgen:" + key); } catch { return null; }
-  };
-
-  const spot = stored("spot");
-  if (spot) {
-    store("spot", "");
-    const [path, left, top] = JSON.parse(spot);
-    const back = () => scrollTo({ left, top, behavior: "instant" });
-    if (path === location.pathname) { back(); addEventListener("load", back, { once: true }); }
-  }
-  const reload = () => {
-    if (leaving) return;
-    leaving = true;
-    store("spot", JSON.stringify([location.pathname, scrollX, scrollY]));
-    location.reload();
-  };
-
-  const plain = (address) => {
-    let path = String(address);
-    try { path = decodeURIComponent(path); } catch { /* as it is */ }
-    return path.replace(/^\/+/, "").replace(/(^|\/)index\.html$/, "$1");
-  };
-  const concerns = (paths) => {
-    const mine = new Set([plain(location.pathname)]);
-    for (const used of performance.getEntriesByType("resource")) {
-      const address = new URL(used.name, location.href);
-      if (address.origin === location.origin) mine.add(plain(address.pathname));
-    }
-    return paths.some((path) => mine.has(plain(path)));
-  };
-
-  const english = document.documentElement.lang.toLowerCase().startsWith("en");
-  const words = english
-    ? { error: "error", warning: "warning", close: "Close" }
-    : { error: "galat", warning: "peringatan", close: "Tutup" };
-  const made = (name, style, text) => {
-    const element = document.createElement(name);
-    element.style.cssText = style;
-    if (text !== undefined) element.textContent = text;
-    return element;
-  };
-  let host = null, shown = "";
-  const show = (findings) => {
-    const now = JSON.stringify(findings);
-    if (now === shown) return;
-    shown = now;
-    if (host) host.remove();
-    host = null;
-    if (!findings.length) return;
-    host = made("div", "all:initial");
-    host.id = "kimgen-findings";
-    const box = made("section", "position:fixed;left:0;right:0;bottom:0;z-index:2147483647;"
-      + "max-height:40vh;overflow:auto;box-sizing:border-box;padding:.75rem 1rem;"
-      + "background:#1d1b18;color:#f6f2ea;font:15px/1.45 system-ui,sans-serif;"
-      + "border-top:4px solid #d9480f");
-    box.setAttribute("role", "status");
-    const count = (kind) => findings.filter((finding) => finding[0] === kind).length;
-    const head = ["error", "warning"].filter(count)
-      .map((kind) => `${count(kind)} ${words[kind]}${english && count(kind) > 1 ? "s" : ""}`);
-    box.append(made("strong", "", head.join(", ") || String(findings.length)));
-    const close = made("button", "float:right;font:inherit;color:inherit;background:none;"
-      + "border:1px solid;border-radius:4px;padding:.1rem .6rem;cursor:pointer", words.close);
-    close.type = "button";
-    close.addEventListener("click", () => { if (host) host.remove(); host = null; });
-    box.prepend(close);
-    const list = made("ul", "margin:.4rem 0 0;padding:0;list-style:none");
-    for (const [severity, place, sentence] of findings) {
-      const line = made("li", "margin:.35rem 0;overflow-wrap:anywhere;white-space:pre-wrap");
-      const colour = severity === "error" ? "#ff8a65" : "#ffd166";
-      line.append(made("b", "color:" + colour, words[severity] || severity), " ",
-        made("code", "font:13px ui-monospace,monospace;opacity:.85", place), "\n",
-        made("span", "", sentence));
-      list.append(line);
-    }
-    box.append(list);
-    host.attachShadow({ mode: "open" }).append(box);
-    document.body.append(host);
-  };
-
-  const hear = (event) => {
-    if (event.lastEventId.startsWith(run + ":")) since = event.lastEventId.slice(run.length + 1);
-    const message = JSON.parse(event.data);
-    if (message.kind === "reload") {
-      if (!Array.isArray(message.paths) || concerns(message.paths)) reload();
-    } else if (message.kind === "restart") {
-      // Once for each run: a page that comes from somebody's cache would else reload for ever.
-      if (stored("run") !== message.run) { store("run", message.run); reload(); }
-    } else if (message.kind === "findings" && Array.isArray(message.findings)) {
-      show(message.findings);
-    }
-  };
-  const listen = () => {
-    if (source || document.visibilityState === "hidden") return;
-    const mine = new EventSource(`/_kimgen/events?run=${run}&since=${since}`);
-    source = mine;
-    mine.onmessage = hear;
-    mine.onerror = () => {
-      if (mine.readyState !== EventSource.CLOSED || source !== mine) return;
-      source = null;
-      clearTimeout(timer);
-      timer = setTimeout(listen, 1000);
-    };
-  };
-  const rest = () => {
-    if (source) source.close();
-    source = null;
-  };
-  document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden") rest(); else listen();
-  });
-  addEventListener("pagehide", rest);
-  addEventListener("pageshow", listen);
-  listen();
-})();
-"""

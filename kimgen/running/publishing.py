@@ -8,11 +8,12 @@ from pathlib import Path
 
 import msgspec
 
+from kimgen.deciding.addresses import RESERVED_AT_TOP
 from kimgen.deciding.hostplan import hosting_of
 from kimgen.deciding.outputs import Output
 from kimgen.deciding.plan import EditionPlan
 from kimgen.deciding.views import CardView, FileView
-from kimgen.keeping.bodies import BodyReader, Lost
+from kimgen.keeping.bodies import BodyReader
 from kimgen.keeping.files import write_new
 from kimgen.keeping.manifest import Frame, Made, Manifest, load_manifest, packed_manifest
 from kimgen.keeping.memory import Memory
@@ -20,7 +21,7 @@ from kimgen.keeping.photos import PhotoStore
 from kimgen.keeping.publication import Journal, Stage, moves_of
 from kimgen.making.workshop import Dropped, Workshop
 from kimgen.reading.sources import Gone, Stamp, read_plain
-from kimgen.running.compare import Recipe, compare, look, recipes_of
+from kimgen.running.compare import Recipe, compare, look, recipes_of, stamp_in
 from kimgen.running.layout import Layout
 from kimgen.running.report import Clock, EditionReport
 from kimgen.running.templates import Ingredients
@@ -31,7 +32,35 @@ from kimgen.words.digest import digest_of_bytes
 from kimgen.words.paths import upload_rank
 from kimgen.words.site import Site
 
-MOST_ATTACHMENT = 20_000_000
+
+class Prepared(msgspec.Struct, frozen=True):
+    """An edition that only has to be put in place."""
+
+    stage: Stage
+    journal: Journal | None
+    """None where nothing changed."""
+    record: bytes
+    """The manifest that holds afterwards."""
+    report: EditionReport
+
+
+def put_in_place(ready: list[Prepared]) -> None:
+    """Publish what was prepared: all of it, or nothing, or what the next command completes.
+
+    Raises OSError while nothing has changed, Unfinished afterwards.
+    """
+    steps = [(each.stage, each.journal, each.record) for each in ready if each.journal is not None]
+    for stage, journal, record in steps:
+        stage.check(journal, record)
+    try:
+        for stage, journal, _ in steps:
+            stage.seal(journal)
+    except BaseException:
+        for stage, _, _ in steps:
+            stage.unseal()
+        raise
+    for stage, journal, _ in steps:
+        stage.finish(journal)
 
 
 class Press:
@@ -47,8 +76,10 @@ class Press:
         used: Ingredients,
         jobs: int,
         progress: Callable[[str, int, int], None] | None,
+        addresses: frozenset[str] = frozenset(),
     ) -> None:
         self.layout = layout
+        self.addresses = addresses
         self.clock = clock
         self.store = store
         self.memory = memory
@@ -63,36 +94,46 @@ class Press:
         names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
         return sorted(name for name in names if name not in planned and not name.startswith("."))
 
-    def withdraw(self, name: str, output: Path) -> EditionReport:
-        """Remove what was written of an edition that is no more."""
-        place = self.layout.manifest(name)
-        manifest = load_manifest(place) or Manifest()
-        gone = tuple(sorted(manifest.made))
-        stage = Stage(output)
-        stage.recover()
-        stage.folder.mkdir(parents=True, exist_ok=True)
-        stage.commit(Journal((), gone, ()))
-        place.unlink(missing_ok=True)
-        if output.is_dir() and not any(output.iterdir()):
-            output.rmdir()
-        return EditionReport(name, str(output), (), gone, 0)
+    def withdraw(self, name: str, output: Path) -> Prepared:
+        """Prepare the removal of what was written of an edition that is no more."""
+        manifest = load_manifest(self.layout.manifest(name)) or Manifest()
+        gone, asides, _ = self._gone(tuple(sorted(manifest.made)), manifest, output)
+        journal = Journal(name, removals=gone, asides=asides, withdrawn=True)
+        report = EditionReport(name, str(output), (), gone, 0)
+        return Prepared(Stage(output, self.layout.records), journal, b"", report)
 
-    def publish(
+    def prepare(
         self,
         plan: EditionPlan,
         output: Path,
         held: frozenset[str],
         found: list[Diagnostic],
         *,
-        first: bool,
-    ) -> EditionReport:
-        """Compare, render and publish one edition; *first*: nothing ever was public."""
-        layout, clock = self.layout, self.clock
-        place = layout.manifest(plan.edition.name)
-        stage = Stage(output)
-        recovered = stage.recover()
-        known = load_manifest(place)
-        if known is None and first:
+        shown: frozenset[str] | None,
+    ) -> Prepared:
+        """Compare and render one edition, beside its folder.
+
+        *shown*: the addresses of what is held back, which stay; None when nothing ever was public.
+        """
+        stage = Stage(output, self.layout.records)
+        try:
+            return self._prepare(plan, stage, held, found, shown=shown)
+        except BaseException:
+            stage.drop()  # on a full disk it would be in the way
+            raise
+
+    def _prepare(
+        self,
+        plan: EditionPlan,
+        stage: Stage,
+        held: frozenset[str],
+        found: list[Diagnostic],
+        *,
+        shown: frozenset[str] | None,
+    ) -> Prepared:
+        layout, clock, output = self.layout, self.clock, stage.output
+        known = load_manifest(layout.manifest(plan.edition.name))
+        if known is None and shown is None:
             known = Manifest()
         manifest = known or Manifest()
         with clock.stage("compare"):
@@ -113,32 +154,36 @@ class Press:
             for path, standing in comparison.held.items():
                 number = frames.setdefault(manifest.frames[standing.frame], len(frames))
                 entries[path] = msgspec.structs.replace(standing, frame=number)
-            after = Manifest(tuple(frames), entries)
+            standing_of = {made.source for made in entries.values()}
+            absent = tuple(sorted(held - standing_of))
+            after = Manifest(tuple(frames), entries, absent)
             staged.sort(key=upload_rank)
             clock.count("publish", len(staged))
-            found += self._set_foreign_aside(staged, known, output)
-            if after != manifest or staged or comparison.gone:
-                stage.folder.mkdir(parents=True, exist_ok=True)
-                (stage.folder / "catatan").write_bytes(packed_manifest(after))
+            gone, asides, altered = self._gone(comparison.gone, manifest, output)
+            more, foreign = self._in_the_way(staged, known, output)
+            found += altered + foreign
+            if known is None and shown is not None:
+                more += self._strays(set(recipes), output, shown, found)
+            journal = None
+            if after != manifest or staged or gone or asides:
                 moves = moves_of(stage.fresh, output, staged)
-                replacements = (("catatan", str(place)),)
-                stage.commit(Journal(moves, comparison.gone, replacements))
+                journal = Journal(plan.edition.name, moves, gone, (*asides, *more))
             else:
                 stage.sweep()
         written = tuple(sorted(staged))
-        return EditionReport(
+        report = EditionReport(
             plan.edition.name,
             str(output),
             written,
             comparison.gone,
             len(recipes) - len(written),
             {path: comparison.reasons[path] for path in written},
-            recovered,
             sum(entry.stamp.size for entry in entries.values()),
             len(entries),
             max((entry.stamp.size for entry in entries.values()), default=0),
             hosting_of(plan.edition),
         )
+        return Prepared(stage, journal, packed_manifest(after), report)
 
     def _render(
         self,
@@ -154,10 +199,10 @@ class Press:
         """
         if not todo:
             return {}, []
-        stage.sweep()
-        stage.fresh.mkdir(parents=True)
+        stage.begin()
         fresh, folder = f"{stage.fresh}/", f"{stage.output}/"
         shops: list[Workshop] = []
+        empty = not os.path.lexists(stage.output)
         encode = msgspec.msgpack.Encoder().encode
 
         def begin(number: int) -> None:
@@ -172,10 +217,10 @@ class Press:
                 stamp = look(folder + each.path)
                 if stamp == before.stamp:
                     return encode((stamp, digest, dropped, False))
-            if _same(folder + each.path, data):
+            if not empty and _same(folder + each.path, data):
                 return encode((look(folder + each.path), digest, dropped, False))
-            write_new(fresh + each.path, data)
-            return encode((look(fresh + each.path), digest, dropped, True))
+            stamp = stamp_in(write_new(fresh + each.path, data))
+            return encode((stamp, digest, dropped, True))
 
         def tell(done: int) -> None:
             if self.progress is not None:
@@ -218,11 +263,6 @@ class Press:
         def file(view: FileView) -> bytes:
             if view.digest in used.bytes_of:
                 return used.bytes_of[view.digest]
-            if view.source.lower().endswith(".pdf"):
-                data = read_plain(root / view.source, most=MOST_ATTACHMENT)
-                if digest_of_bytes(data) != view.digest:
-                    raise Lost(view.digest)  # it changed since it was looked at
-                return data
             return store(view.digest)
 
         def photo(view: CardView) -> bytes | None:
@@ -246,28 +286,90 @@ class Press:
             photo=photo,
         )
 
-    def _set_foreign_aside(
+    def _gone(
+        self, paths: tuple[str, ...], manifest: Manifest, output: Path
+    ) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...], list[Diagnostic]]:
+        """What is to be removed of *paths*, and what is kept: files that others have altered."""
+        removals, altered = [], []
+        for path in paths:
+            made, target = manifest.made[path], output / path
+            stamp = look(str(target))
+            if stamp == made.stamp or not os.path.lexists(target):
+                removals.append(path)
+            elif stamp is None or _sha256(target, stamp) != made.sha256:
+                altered.append(path)
+            else:
+                removals.append(path)
+        asides, found = self._asides(altered, output)
+        return tuple(removals), asides, found
+
+    def _in_the_way(
         self, staged: list[str], known: Manifest | None, output: Path
-    ) -> list[Diagnostic]:
-        """Move files that are not ours out of the way of new ones; nothing is lost.
+    ) -> tuple[tuple[tuple[str, str], ...], list[Diagnostic]]:
+        """What is not ours and stands where new files have to be; nothing of it is lost.
 
         Where the manifest was lost nobody can say whose a file is: only what stands where a
-        folder must be is moved.
+        folder must be is moved, and what is no plain file.
         """
-        found = []
         folders = {path[:at] for path in staged for at in range(len(path)) if path[at] == "/"}
         blocked = [path for path in sorted(folders) if _is_no_folder(output / path)]
-        for path in (*blocked, *(staged if known is not None else ())):
-            if known and path in known.made:
-                continue
-            target = output / path
-            if target.is_symlink() or target.exists():
-                kept = self.layout.foreign / output.name / path
-                kept.parent.mkdir(parents=True, exist_ok=True)
-                target.replace(kept)
-                details = {"path": path, "kept": str(kept.relative_to(self.layout.root))}
-                found.append(Diagnostic("foreign-file", Where(output.name), details))
-        return found
+        if known is None:
+            blocked += [path for path in staged if (output / path).is_dir()]
+        else:
+            theirs = [path for path in staged if path not in known.made]
+            blocked += [path for path in theirs if os.path.lexists(output / path)]
+            ours = [path for path in staged if path in known.made]
+            blocked += [path for path in ours if (output / path).is_dir()]
+        return self._asides(blocked, output)
+
+    def _strays(
+        self, planned: set[str], output: Path, shown: frozenset[str], found: list[Diagnostic]
+    ) -> tuple[tuple[str, str], ...]:
+        """Where the manifest was lost: what is not planned, in folders that only kimgen fills.
+
+        It may be of an article that is no more. It is kept, as nobody can say for sure.
+        """
+        tops = {path.split("/")[0] for path in planned if "/" in path} | RESERVED_AT_TOP
+        # The own site of a group has its articles one folder higher than the hub.
+        own = output.name.removeprefix(f"{self.site.output}-")
+        inner = {address.removeprefix(f"{own}/") for address in self.addresses}
+        tops |= {address.split("/")[0] for address in inner}
+        shown |= {address.removeprefix(f"{own}/") for address in shown}
+        strays = []
+        for top in sorted(tops):
+            for folder, folders, names in os.walk(output / top):
+                folders[:] = sorted(name for name in folders if not name.startswith("."))
+                at = Path(folder).relative_to(output).as_posix()
+                if not any(f"{at}/".startswith(address) for address in shown):
+                    strays += [f"{at}/{name}" for name in sorted(names)]
+        asides, _ = self._asides([path for path in strays if path not in planned], output)
+        if asides:
+            kept = str((self.layout.foreign / output.name).relative_to(self.layout.root))
+            details = {"count": str(len(asides)), "kept": kept}
+            found.append(Diagnostic("record-lost", Where(output.name), details))
+        return asides
+
+    def _asides(
+        self, paths: list[str], output: Path
+    ) -> tuple[tuple[tuple[str, str], ...], list[Diagnostic]]:
+        asides, found = [], []
+        foreign = self.layout.foreign
+        for path in paths:
+            name, count = f"{output.name}/{path}", 1
+            while os.path.lexists(foreign / name):
+                count += 1
+                name = f"{output.name}/{path}.{count}"
+            asides.append((path, name))
+            details = {"path": path, "kept": str((foreign / name).relative_to(self.layout.root))}
+            found.append(Diagnostic("foreign-file", Where(output.name), details))
+        return tuple(asides), found
+
+
+def _sha256(path: Path, stamp: Stamp) -> str:
+    try:
+        return sha256(read_plain(path, most=stamp.size)).hexdigest()
+    except Gone:
+        return ""
 
 
 def _is_no_folder(path: Path) -> bool:

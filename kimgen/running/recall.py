@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from kimgen.keeping.bodies import BodyWriter, Place
+from kimgen.keeping.bodies import BodyWriter, Place, ends
 from kimgen.keeping.memory import (
     Memory,
     ReadArticle,
@@ -17,7 +17,7 @@ from kimgen.keeping.memory import (
 )
 from kimgen.keeping.photos import PhotoStore
 from kimgen.reading.attachments import MOST_BYTES, refusal_of
-from kimgen.reading.sources import Gone, Stamp, Tree, read_plain, stamp_of
+from kimgen.reading.sources import Gone, Stamp, Tree, Unsteady, read_plain, stamp_of
 from kimgen.running.workers import deadline, map_ordered
 from kimgen.words.article import Article
 from kimgen.words.diagnostics import Diagnostic, Where
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from kimgen.reading.articles import Reading
 
 WORTH_A_POOL_OF_PHOTOS = 3
+_NEVER = Stamp(-1, 0, 0)
+"""How no file looks: it is to be read again."""
 
 
 class ReadNow(msgspec.Struct, frozen=True, array_like=True):
@@ -74,7 +76,9 @@ def recall_groups(root: Path, tree: Tree, memory: Memory) -> None:
             continue
         try:
             data = read_plain(root / path, most=400_000)
-        except Gone:
+        except Gone as gone:
+            if isinstance(gone, Unsteady) and known is not None:
+                found[path] = msgspec.structs.replace(known, stamp=_NEVER)
             continue
         digest = digest_of_bytes(data)
         if known is not None and known.digest == digest:
@@ -85,7 +89,14 @@ def recall_groups(root: Path, tree: Tree, memory: Memory) -> None:
         reading = read_group(data, path=path)
         published = (known.published or known.group) if known else None
         found[path] = ReadGroup(stamp, digest, reading.group, reading.findings, published)
+    for path, known in memory.groups.items():
+        if path not in found and _within(path, tree.closed):
+            found[path] = msgspec.structs.replace(known, stamp=_NEVER)
     memory.groups = found
+
+
+def _within(path: str, folders: tuple[str, ...]) -> bool:
+    return any(path.startswith(f"{folder}/") for folder in folders)
 
 
 def recall_articles(
@@ -105,16 +116,20 @@ def recall_articles(
         if (known := memory.articles.get(path)) is None or known.stamp != stamp
     ]
     for path in [path for path in memory.articles if path not in tree.articles]:
-        del memory.articles[path]
+        known = memory.articles.pop(path)
+        published = known.published or known.article
+        if published is not None and _within(path, tree.closed):
+            memory.articles[path] = ReadArticle(_NEVER, "", None, (), published)
     if not changed:
         return 0
     writers: list[BodyWriter] = []
+    used = ends(memory.bodies)
     limits = site.limits
 
     def begin(number: int) -> None:
         from kimgen.reading import articles  # noqa: F401 - loaded once a process
 
-        writers.append(BodyWriter(packs, f"isi-{number}"))
+        writers.append(BodyWriter(packs, f"isi-{number}", end=used.get(f"isi-{number}", 0)))
 
     def end() -> None:
         for writer in writers:
@@ -163,6 +178,10 @@ def _read_article(root: Path, path: str, memory: Memory, site: Site, writer: Bod
         return ReadNow(None)
     try:
         data = read_plain(f"{root}/{path}", most=site.limits.article_bytes)
+    except Unsteady:
+        finding = Diagnostic("file-unsteady", Where(path))
+        published = (known.published or known.article) if known else None
+        return ReadNow(ReadArticle(_NEVER, "", None, (finding,), published))
     except Gone:
         return ReadNow(None)
     except PermissionError as error:
@@ -327,13 +346,18 @@ def _develop(
     return ReadPhoto(stamp, digest, developed.photo, developed.findings, share, last)
 
 
-def recall_attachments(root: Path, tree: Tree, memory: Memory, wanted: set[str]) -> None:
-    """The attachments that articles link to, looked at anew where they changed."""
+def recall_attachments(
+    root: Path, tree: Tree, memory: Memory, wanted: set[str], store: PhotoStore
+) -> None:
+    """The attachments that articles link to, looked at anew where they changed.
+
+    Those that are published are kept as they were read: what is published was looked at.
+    """
     found: dict[str, ReadFile] = {}
     for path in sorted(wanted & set(tree.attachments)):
         stamp = tree.attachments[path]
         known = memory.attachments.get(path)
-        if known is not None and known.stamp == stamp:
+        if known and known.stamp == stamp and (known.refused or store.has(known.digest)):
             found[path] = known
             continue
         try:
@@ -341,4 +365,6 @@ def recall_attachments(root: Path, tree: Tree, memory: Memory, wanted: set[str])
         except Gone:
             continue
         found[path] = ReadFile(stamp, digest_of_bytes(data), refusal_of(data))
+        if not found[path].refused:
+            store.add(found[path].digest, data)
     memory.attachments = found

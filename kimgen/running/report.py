@@ -35,8 +35,6 @@ class EditionReport(msgspec.Struct, frozen=True):
     """Outputs that were up to date."""
     reasons: dict[str, str] = {}
     """Path written -> which ingredients changed."""
-    recovered: bool = False
-    """A step that an earlier build left undone was completed first."""
     bytes: int = 0
     """Of all its files."""
     files: int = 0
@@ -66,6 +64,8 @@ class Report(msgspec.Struct, frozen=True):
     """Stage -> how many things it looked at, read, made ... (see ``commands.phrases``)."""
     resting: bool = False
     """Nothing had changed: no stage but the first ran."""
+    recovered: bool = False
+    """A step that an earlier build left undone was completed first."""
 
     @property
     def exit(self) -> Exit:

@@ -5,7 +5,7 @@ from pathlib import Path
 import msgspec
 
 from kimgen.deciding.outputs import Script
-from kimgen.keeping.files import write_whole
+from kimgen.keeping.files import read_own, write_own
 from kimgen.keeping.manifest import pack, unpack
 from kimgen.words.digest import Digest, digest_of, digest_of_bytes
 
@@ -32,17 +32,14 @@ def ingredients(folders: tuple[Path, ...], remembered: Path) -> Ingredients:
     texts = _texts(folders)
     style = digest_of([(folder / STYLE).read_bytes() for folder in folders if _has(folder, STYLE)])
     key = f"templates {digest_of(sorted(texts.items()))}"[:60]
-    uses = None
-    try:
-        uses = unpack(remembered.read_bytes(), dict[str, tuple[str, ...]], key)
-    except OSError:
-        pass
+    kept = read_own(remembered)
+    uses = unpack(kept, dict[str, tuple[str, ...]], key) if kept is not None else None
     if uses is None:
         from kimgen.making.templates import closure
 
         pages = [name for name in texts if "/" not in name]
         uses = {name: closure(name, texts) for name in pages}
-        write_whole(remembered, pack(uses, key))
+        write_own(remembered, pack(uses, key))
     closures = {
         name: digest_of(
             (

@@ -34,6 +34,11 @@ _BETWEEN_COLLECTIONS = 500
 does by itself, costs a tenth of its time; 500 articles leave some 10 MB of them."""
 
 
+_REPLACEMENTS = 3
+"""Processes of one map that may be lost to signals from outside before the map gives up."""
+_DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
+
+
 class WorkerLost(Exception):
     """A process ended although its work is no item's fault (memory, a signal from outside)."""
 
@@ -55,6 +60,16 @@ def deadline(seconds: float) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """In this block neither Ctrl-C nor a polite request to end is heard; they are, after it."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager
@@ -100,6 +115,7 @@ class _Job(Generic[Item, Result]):
         self.work = work
         self.begin = begin
         self.end = end
+        self.parent = os.getpid()
 
 
 def cores() -> int:
@@ -179,6 +195,7 @@ class _Pool(Generic[Item, Result]):
         self._patience = patience
         self._progress = progress
         self._results: dict[int, Result] = {}
+        self._replaced = 0
         # Small chunks at the end keep the cores equally busy to the last moment.
         size = max(1, min(64, len(job.items) // (jobs * 8)))
         starts = range(0, len(job.items), size)
@@ -202,7 +219,10 @@ class _Pool(Generic[Item, Result]):
                 ready = wait([child.pipe for child in children], timeout=0.25)
                 for child in list(children):
                     if child.pipe in ready:
-                        self._hear(child, children)
+                        try:
+                            self._hear(child, children)
+                        except _Dead:
+                            self._bury(child, children)
                     elif time.monotonic() - child.since > self._patience:
                         self._give_up(child, children)
         finally:
@@ -226,19 +246,17 @@ class _Pool(Generic[Item, Result]):
 
     def _next(self, child: _Child) -> None:
         child.since = time.monotonic()
-        if self._todo:
-            child.chunk = self._todo.pop()
-            child.pipe.send((child.chunk.start, child.chunk.stop))
-        else:
-            child.chunk = range(0)
-            child.pipe.send(None)
+        child.chunk = self._todo.pop() if self._todo else range(0)
+        try:
+            child.pipe.send((child.chunk.start, child.chunk.stop) if child.chunk else None)
+        except OSError:
+            pass  # it is dead; its end of the pipe will tell
 
     def _hear(self, child: _Child, children: list[_Child]) -> None:
         try:
             message = child.pipe.recv()
-        except (EOFError, ConnectionResetError):
-            self._bury(child, children)
-            return
+        except (EOFError, OSError):  # also in the midst of a message
+            raise _Dead from None
         if message is None:
             child.process.join()
             children.remove(child)
@@ -252,13 +270,22 @@ class _Pool(Generic[Item, Result]):
         self._next(child)
 
     def _bury(self, child: _Child, children: list[_Child]) -> None:
-        """A child died: of its item when that item kills the next one, too."""
+        """A child died: of its item, of want of memory, or of somebody who ended it."""
         child.process.join()
-        code = child.process.exitcode
+        code = child.process.exitcode or 0
+        if code == -signal.SIGABRT and _memory_is_limited():
+            raise MemoryError  # so compiled code ends that can't have more
         if code in (-signal.SIGSEGV, -signal.SIGABRT, -signal.SIGBUS) and self._late is not None:
             self._give_up(child, children)
             return
-        raise WorkerLost(f"a worker process ended with code {code}")
+        children.remove(child)
+        if not child.chunk:
+            return  # all its work had been taken over
+        self._replaced += 1
+        if code >= 0 or self._replaced > _REPLACEMENTS:
+            raise WorkerLost(f"a worker process ended with code {code}")
+        self._todo.append(child.chunk)
+        children.append(self._start())
 
     def _give_up(self, child: _Child, children: list[_Child]) -> None:
         """End a child that works too long on one item; its other items go to a new one."""
@@ -275,6 +302,27 @@ class _Pool(Generic[Item, Result]):
         children.append(self._start())
 
 
+class _Dead(Exception):
+    """A child's end of the pipe is closed."""
+
+
+def _memory_is_limited() -> bool:
+    import resource
+
+    kinds = (resource.RLIMIT_AS, resource.RLIMIT_DATA)
+    return any(resource.getrlimit(kind)[0] != resource.RLIM_INFINITY for kind in kinds)
+
+
+def _die_with(parent: int) -> None:
+    """End this process at once when *parent* ends, however that ends: it holds the site's lock."""
+    if sys.platform == "linux":
+        import ctypes  # loaded already, for the array of what each child does
+
+        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, int(signal.SIGKILL))
+    if os.getppid() != parent:
+        os._exit(1)
+
+
 def _serve(
     job: _Job[Item, Result],
     number: int,
@@ -284,6 +332,7 @@ def _serve(
 ) -> None:
     """A child's life: chunks of numbers in, lists of results out."""
     other_end.close()
+    _die_with(job.parent)
     gc.disable()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
@@ -306,5 +355,8 @@ def _serve(
     except EOFError:
         os._exit(1)
     except Exception as error:  # the parent raises it again
-        pipe.send(("error", error))
+        try:
+            pipe.send(("error", error))
+        except OSError:
+            os._exit(1)
     os._exit(0)

@@ -11,14 +11,14 @@ WITHOUT_PASSWORD = frozenset({"folder"})
 
 
 def wants_password(target: Target) -> bool:
-    """Whether it is worth asking for a password: keys and agents serve SSH where there are any."""
+    """Whether a password is of use there; of a private key it is the passphrase."""
     if target.protocol in WITHOUT_PASSWORD:
         return False
     if target.protocol == "rsync":
         return target.daemon and bool(target.user)
     if target.protocol == "git":
         return target.address.startswith("https://") and bool(target.user)
-    return not (target.protocol == "sftp" and target.key)
+    return True
 
 
 def connection(
@@ -32,7 +32,7 @@ def connection(
         case "ftp" | "ftps":
             from kimgen.sending.ftp import Ftp
 
-            return Ftp(target, password)
+            return Ftp(target, password, root)
         case "sftp":
             from kimgen.sending.sftp import Sftp
 
@@ -44,11 +44,11 @@ def connection(
         case "s3":
             from kimgen.sending.s3 import S3
 
-            return S3(target, password)
+            return S3(target, password, root)
         case "git":
             from kimgen.sending.git import Git
 
-            return Git(target, password, store / f"git-{digest_of(target)[:12]}")
+            return Git(target, password, store / f"git-{digest_of(target)[:12]}", root)
         case _:
             from kimgen.sending.folder import Folder
 

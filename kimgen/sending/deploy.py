@@ -5,15 +5,17 @@ at the very end. What a server holds stands in a state of its own there (``state
 connection is tried again after growing pauses; a deploy that was cut goes on where it stopped.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from itertools import groupby
+from collections.abc import Callable, Mapping, Sequence
+from itertools import groupby, pairwise
 from pathlib import Path
 
 import msgspec
 
 from kimgen.sending.shipments import Shipment
-from kimgen.sending.state import NAME, Journal, State, marked, packed, unpacked
+from kimgen.sending.state import NAME, UNKNOWN, Journal, State, marked, packed, unpacked
 from kimgen.sending.transport import DRAFT, Cut, Fault, Item, Transport
+from kimgen.words.digest import digest_of
+from kimgen.words.hosting import Target
 from kimgen.words.paths import upload_rank
 
 PAUSES = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0)
@@ -39,6 +41,8 @@ class Difference(msgspec.Struct, frozen=True):
     """It had one that can't."""
     resumed: int = 0
     """Files that an earlier deploy, which was cut, had seen to."""
+    doubted: tuple[str, ...] = ()
+    """Files of the server that are to be sent whatever they hold."""
 
     @property
     def size(self) -> int:
@@ -78,10 +82,11 @@ class Sending:
         self._underway = ""
         self._moved = 0
 
-    def difference(self, *, anew: bool = False) -> Difference:
-        """Compare with what the server holds. *anew*: as if nothing of it were known to be right.
+    def difference(self, *, doubt: Sequence[str] | None = None) -> Difference:
+        """Compare with what the server holds, as its own record tells it.
 
-        Raises Fault.
+        *doubt*: paths whose record is not believed; with none of them, no path's is. What a deploy
+        that was cut has sent since it doubted everything is believed. Raises Fault and Cut.
         """
         edition = self._shipment.edition
         base = self._patiently(lambda: self._transport.read(NAME))
@@ -94,16 +99,32 @@ class Sending:
         resumed, self._underway = self._journal.replay(self._state, self._base)
         held = self._state.files
         items = self._shipment.items()
-        if anew:
-            send = list(items.values())
-        else:
-            send = [i for i in items.values() if held.get(i.path) != marked(i.size, i.sha256)]
+        doubted = self._doubted(doubt, items)
+        held.update(dict.fromkeys(doubted, UNKNOWN))
+        send = [i for i in items.values() if held.get(i.path) != marked(i.size, i.sha256)]
         send.sort(key=lambda item: upload_rank(item.path))
-        remove = sorted((path for path in held if path not in items), key=_last_first)
+        gone = (path for path in held if path not in items and not self._shipment.stays(path))
         return Difference(
-            tuple(send), tuple(remove), len(items) - len(send), len(held), state is not None,
-            damaged, resumed,
-        )  # fmt: skip
+            send=tuple(send),
+            remove=tuple(sorted(gone, key=_last_first)),
+            same=len(items) - len(send),
+            deployed=len(held),
+            known=state is not None,
+            damaged=damaged,
+            resumed=resumed,
+            doubted=doubted,
+        )
+
+    def _doubted(self, doubt: Sequence[str] | None, items: Mapping[str, Item]) -> tuple[str, ...]:
+        held = self._state.files
+        if doubt is None:
+            return ()
+        for path in doubt:
+            if path not in items:
+                raise Fault("no_such_path", path=path)
+        if not doubt and UNKNOWN in held.values():
+            return ()  # we are at it
+        return tuple(path for path in doubt or held if path in held)
 
     def carry_out(self, difference: Difference) -> None:
         """Do it. Raises Fault, and Cut when no further try helps; then the next deploy goes on."""
@@ -118,21 +139,25 @@ class Sending:
             return
         if not difference.resumed:
             self._journal.begin(self._base)
+        if difference.doubted:
+            self._journal.doubted(difference.doubted)
         if difference.send:
             self._journal.begun(difference.send[0].path)
         left = {item.path: item for item in difference.send}
+        after = dict(pairwise(left))
         gone = list(difference.remove)
-        total, sizes = difference.size, {item.path: item.size for item in difference.send}
+        done, total = 0, difference.size
         checked = self._clock()
 
         def sent(path: str) -> None:
-            nonlocal checked
+            nonlocal checked, done
             item = left.pop(path)
             mark = marked(item.size, item.sha256)
             self._state.files[path] = mark
-            self._journal.put(path, mark, next(iter(left), ""))
+            self._journal.put(path, mark, after.get(path, ""))
             self._moved += 1
-            self._tell(total - sum(sizes[each] for each in left), total)
+            done += item.size
+            self._tell(done, total)
             if self._clock() - checked > _CHECKPOINT:
                 self._checkpoint()
                 checked = self._clock()
@@ -175,31 +200,47 @@ class Sending:
 
     def _at_once(self, difference: Difference) -> None:
         state = State(self._shipment.edition, dict(self._state.files))
-        left, total = difference.size, difference.size
-        sizes = {item.path: item.size for item in difference.send}
-
-        def sent(path: str) -> None:
-            nonlocal left
-            left -= sizes[path]
-            self._tell(total - left, total)
-
-        self._transport.send(difference.send, sent)
-        self._transport.remove(difference.remove, lambda path: None)
         for item in difference.send:
             state.files[item.path] = marked(item.size, item.sha256)
         for path in difference.remove:
             state.files.pop(path, None)
-        self._transport.write(NAME, packed(state))
+        data = packed(state)
+        if self._is_settled(data):
+            return
+        done, total = 0, difference.size
+        sizes = {item.path: item.size for item in difference.send}
+
+        def sent(path: str) -> None:
+            nonlocal done
+            done += sizes[path]
+            self._tell(done, total)
+
+        self._transport.send(difference.send, sent)
+        self._transport.remove(difference.remove, lambda path: None)
+        self._transport.write(NAME, data)
         self._transport.finish()
-        self._state = state
+        self._state, self._base = state, data
 
     def _settle(self) -> None:
         """Write the state, the last thing of a deploy."""
         data = packed(self._state)
-        if data != self._base:
+        if data != self._base and not self._is_settled(data):
             self._transport.write(NAME, data)
             self._transport.finish()
-            self._base = data
+        self._base = data
+
+    def _is_settled(self, data: bytes) -> bool:
+        """Whether the server's state is *data* already: written by a try whose answer was lost.
+
+        Raises Fault when it is not the one that we began with either: another machine deployed
+        meanwhile, and what it noted must not be lost.
+        """
+        found = self._transport.read(NAME) or b""
+        if found == self._base:
+            return False
+        if found != data:
+            raise Fault("meanwhile")
+        return True
 
     def _checkpoint(self) -> None:
         self._settle()
@@ -230,19 +271,12 @@ class Sending:
                 tries += 1
 
 
-def largest(items: Iterable[Item], most: int = 5) -> list[Item]:
-    """The *most* largest of *items*."""
-    return sorted(items, key=lambda item: (-item.size, item.path))[:most]
-
-
 def _last_first(path: str) -> tuple[int, str]:
     """What leads to others goes before what it leads to."""
     rank, name = upload_rank(path)
     return -rank, name
 
 
-def journal_of(folder: Path, edition: str, target: Mapping[str, str] | str) -> Path:
+def journal_of(folder: Path, edition: str, target: Target) -> Path:
     """Where the journal of an edition's deploys to *target* lies."""
-    from kimgen.words.digest import digest_of
-
     return folder / f"{edition}-{digest_of(target)[:12]}.jurnal"

@@ -6,6 +6,7 @@ import ssl
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from io import BytesIO
+from pathlib import Path
 from typing import cast
 
 from kimgen.sending.transport import (
@@ -13,6 +14,7 @@ from kimgen.sending.transport import (
     Cut,
     Fault,
     Item,
+    file_of,
     not_found,
     parents,
     sounds_full,
@@ -75,12 +77,15 @@ class Ftp:
 
     atomic = False
 
-    def __init__(self, target: Target, password: str) -> None:
+    def __init__(self, target: Target, password: str, root: Path) -> None:
+        """*root*: what relative names of certificates count from."""
         self._target = target
+        self._files = root
         self._password = password
         self._ftp: ftplib.FTP | None = None
         self._root = ""
         self._folders: set[str] = set()
+        """Those that were made, or seen to be there."""
         self._refused = ""
 
     @property
@@ -92,7 +97,8 @@ class Ftp:
     def open(self) -> None:
         target = self._target
         if target.protocol == "ftps":
-            context = ssl.create_default_context(cafile=target.authority or None)
+            authority = file_of(self._files, target.authority) if target.authority else None
+            context = ssl.create_default_context(cafile=authority)
             ftp: ftplib.FTP = _Tls(timeout=_TIMEOUT, context=context, encoding="utf-8")
         else:
             ftp = ftplib.FTP(timeout=_TIMEOUT, encoding="utf-8")
@@ -161,10 +167,8 @@ class Ftp:
         ftp, place = self._open, f"{self._root}/{path}"
         draft = f"{place.rsplit('/', 1)[0]}/{DRAFT}"
         with self._told(path):
-            for folder in parents(path):
-                self._make(ftp, folder)
             try:
-                _store(ftp, draft, data)
+                self._store(ftp, draft, data, path)
             except (ftplib.error_perm, ftplib.error_temp) as error:
                 with suppress(*ftplib.all_errors):
                     ftp.delete(draft)  # leave no half file on a full disk
@@ -181,15 +185,22 @@ class Ftp:
                 ftp.delete(place)
                 ftp.rename(draft, place)
 
-    def _make(self, ftp: ftplib.FTP, folder: str) -> None:
-        if folder in self._folders:
-            return
+    def _store(self, ftp: ftplib.FTP, draft: str, data: bytes, path: str) -> None:
+        """Send *data*; make the folders of *path* where the server lacks them."""
         try:
-            ftp.mkd(f"{self._root}/{folder}")
+            _store(ftp, draft, data)
         except ftplib.error_perm as error:
-            if sounds_full(str(error)):
+            missing = [folder for folder in parents(path) if folder not in self._folders]
+            if sounds_full(str(error)) or not missing:
                 raise
-        self._folders.add(folder)
+            for folder in missing:
+                try:
+                    ftp.mkd(f"{self._root}/{folder}")
+                except ftplib.error_perm as refused:  # mostly: it is there
+                    if sounds_full(str(refused)):
+                        raise
+                self._folders.add(folder)
+            _store(ftp, draft, data)
 
     def send(self, items: Sequence[Item], done: Callable[[str], None]) -> None:
         for item in items:

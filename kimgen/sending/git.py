@@ -4,11 +4,13 @@ Everything becomes one commit on top of the branch, and one push: readers see al
 Nothing is forced; files of others in the branch stay.
 """
 
+import shlex
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from kimgen.keeping.files import remove_tree
 from kimgen.sending.processes import Ended, run
-from kimgen.sending.transport import Cut, Fault, Item, sounds_full
+from kimgen.sending.transport import Cut, Fault, Item, file_of, sounds_full
 from kimgen.words.hosting import Target
 
 _BRANCH = "gh-pages"
@@ -18,13 +20,17 @@ _DENIED = (
     "permission denied (", "invalid username or", "error: 403", "terminal prompts disabled",
 )  # fmt: skip
 
+_BROKEN = ("corrupt", "bad object", "loose object", "bad signature", "not a git repository: ")
+"""What git says of its own repository after a power cut."""
+
 
 class Git:
     """A bare repository beside the site's state, into which the branch's tip is fetched."""
 
     atomic = True
 
-    def __init__(self, target: Target, password: str, store: Path) -> None:
+    def __init__(self, target: Target, password: str, store: Path, root: Path) -> None:
+        """*store*: where the repository is kept; *root*: what names of key files count from."""
         self._target = target
         self._branch = target.branch or _BRANCH
         self._prefix = target.folder.strip("/") + "/" if target.folder.strip("/") else ""
@@ -36,7 +42,10 @@ class Git:
             "GIT_INDEX_FILE": str(store / "kimgen-index"),
             "GIT_TERMINAL_PROMPT": "0",
             "GIT_ALLOW_PROTOCOL": "https:http:ssh:file",
-            "GIT_SSH_COMMAND": _ssh(target),
+            "GIT_SSH_COMMAND": _ssh(target, root),
+            # A server that says nothing for a minute is gone.
+            "GIT_HTTP_LOW_SPEED_LIMIT": "1",
+            "GIT_HTTP_LOW_SPEED_TIME": "60",
             "KIMGEN_GIT_USER": target.user or "git",
             "KIMGEN_GIT_WORD": password,
             **{
@@ -52,7 +61,7 @@ class Git:
     def _git(
         self, *words: str, given: bytes = b"", folder: Path | None = None, judged: bool = True
     ) -> Ended:
-        helper = ["-c", "credential.helper="]
+        helper = ["-c", "credential.helper=", "-c", "core.hooksPath=/dev/null"]
         if self._password:
             helper += ["-c", f"credential.helper={_HELPER}"]
         ended = run(["git", *helper, *words], env=self._env, given=given, folder=folder)
@@ -62,9 +71,10 @@ class Git:
 
     def open(self) -> None:
         self._changes = []
-        if not (self._store / "HEAD").exists():
-            self._store.mkdir(parents=True, exist_ok=True)
-            self._git("init", "--quiet", "--bare", str(self._store))
+        self._store.mkdir(parents=True, exist_ok=True)
+        for lock in self._store.glob("*.lock"):
+            lock.unlink()  # of a git that died: the deploy's own lock keeps others away
+        self._git("init", "--quiet", "--bare", str(self._store))
         found = self._git("ls-remote", "--", self._target.address, f"refs/heads/{self._branch}")
         tip = found.out.decode().split("\t")[0].strip()
         if tip:
@@ -140,17 +150,21 @@ class Git:
             raise Fault("workflow", host=place)
         if "pre-receive hook declined" in low or "protected branch" in low:
             raise Fault("denied", path=place, why=_last(text))
+        if any(word in low for word in _BROKEN):
+            # Only a shortcut: all of it can be fetched again.
+            remove_tree(self._store)
         # The connection broke, or somebody else pushed: the branch is read anew.
         raise Cut(_last(text))
 
 
-def _ssh(target: Target) -> str:
-    words = ["ssh", "-oBatchMode=yes", "-oStrictHostKeyChecking=yes", "-oConnectTimeout=20"]
+def _ssh(target: Target, root: Path) -> str:
+    words = ["ssh", "-oBatchMode=yes", "-oStrictHostKeyChecking=yes", "-oConnectTimeout=20",
+             "-oServerAliveInterval=20", "-oServerAliveCountMax=3"]  # fmt: skip
     if target.key:
-        words.append(f"-i '{Path(target.key).expanduser()}'")
+        words.append(f"-i{file_of(root, target.key)}")
     if target.known_hosts:
-        words.append(f"-oUserKnownHostsFile='{Path(target.known_hosts).expanduser()}'")
-    return " ".join(words)
+        words.append(f"-oUserKnownHostsFile={file_of(root, target.known_hosts)}")
+    return shlex.join(words)
 
 
 def _last(text: str) -> str:

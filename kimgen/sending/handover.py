@@ -44,9 +44,9 @@ Di folder situs di server: `sha256sum --check --quiet {name}-sha256.txt`. Dari k
 
 ## Membuat ulang
 
-Situs dibuat oleh kimgen dari folder tulisan (`content/` dan `site.yaml`). Simpan folder itu
-baik-baik: dari sana semua bisa dibuat lagi dengan `kimgen bangun`. Dari ZIP ini tulisan aslinya
-tidak bisa dikembalikan.
+Situs dibuat oleh kimgen dari `content/`, `site.yaml`, dan `buku-alamat.tsv` (catatan alamat yang
+pernah terbit). Simpan ketiganya baik-baik: dari sana semua bisa dibuat lagi dengan `kimgen bangun`.
+Dari ZIP ini tulisan aslinya tidak bisa dikembalikan.
 
 ## Bertanya kepada siapa
 

@@ -56,9 +56,13 @@ def package(shipment: Shipment, folder: Path, since: Mapping[str, str] | None = 
     made = base is not None and not same
     changed: list[Item] = []
     gone: list[str] = []
-    if base is not None and not same:
+    if base is None:
+        # Of a package that nobody knows any more: over another state they would break the site.
+        for path in (changes, gone_list, before):
+            path.unlink(missing_ok=True)
+    elif not same:
         changed = [item for path, item in items.items() if base.get(path) != item.sha256]
-        gone = sorted(path for path in base if path not in items)
+        gone = sorted(path for path in base if path not in items and not shipment.stays(path))
         _write_zip(changes, changed)
         write_whole(gone_list, "".join(f"{path}\n" for path in gone).encode())
         write_whole(before, listed(base))

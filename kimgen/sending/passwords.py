@@ -38,7 +38,7 @@ def password_for(
     names = (own, VARIABLE) if target.by_operator else (own,)
     for name in names:
         if environment.get(name):
-            return environment[name]
+            return environment[name].strip("\r\n")
         if environment.get(f"{name}_FILE"):
             return _in_file(Path(environment[f"{name}_FILE"]))
     kept = _in_keyring(account(target))

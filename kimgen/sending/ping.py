@@ -16,7 +16,7 @@ from urllib.parse import urlencode, urlsplit
 
 import msgspec
 
-from kimgen.keeping.files import write_whole
+from kimgen.keeping.files import read_own, write_own
 from kimgen.keeping.manifest import pack, unpack
 from kimgen.sending.shipments import Shipment
 from kimgen.sending.transport import Fault
@@ -78,17 +78,19 @@ class Refused(Exception):
         self.why = why
 
 
+class Silent(Exception):
+    """The service does not answer; why, in a few words."""
+
+
 class Record:
     """What each service was told of an edition; a record that can't be believed is an empty one."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._told: dict[str, Marks] = {}
-        try:
-            data = path.read_bytes()
-        except OSError:
-            return
-        self._told = unpack(data, dict[str, dict[str, str]], _KEY) or {}
+        data = read_own(path)
+        if data is not None:
+            self._told = unpack(data, dict[str, dict[str, str]], _KEY) or {}
 
     def of(self, service: Service) -> Marks:
         """What *service* was told."""
@@ -97,7 +99,7 @@ class Record:
     def keep(self, service: Service, marks: Mapping[str, str]) -> None:
         """*service* knows now what *marks* say."""
         self._told[_name(service)] = dict(marks)
-        write_whole(self._path, pack(self._told, _KEY))
+        write_own(self._path, pack(self._told, _KEY))
 
 
 def record_of(store: Path, edition: str) -> Record:
@@ -120,8 +122,10 @@ def news(shipment: Shipment, service: Service, told: Mapping[str, str]) -> News:
     changed = [path for path, mark in marks.items() if _differs(mark, told.get(path, ""))]
     changed.sort(key=upload_rank)
     # A feed that is gone has no reader to be told; a page that is gone stands in search results.
-    gone = () if service.kind == "websub" else tuple(sorted(told.keys() - marks.keys()))
-    return News(service, marks, tuple(changed), gone)
+    left = {} if service.kind == "websub" else {p: told[p] for p in told.keys() - marks.keys()}
+    standing = {path: mark for path, mark in left.items() if shipment.stays(path)}
+    gone = tuple(sorted(left.keys() - standing.keys()))
+    return News(service, marks | standing, tuple(changed), gone)
 
 
 def shown(shipment: Shipment, found: Iterable[News], *, patience: float = PATIENCE) -> str:
@@ -140,7 +144,7 @@ def shown(shipment: Shipment, found: Iterable[News], *, patience: float = PATIEN
         with Server(address, patience) as server:
             status, body = server.ask("GET", address)
     except (OSError, http.client.HTTPException) as error:
-        raise Fault("unreachable", host=urlsplit(address).netloc, why=reason(error)) from None
+        raise Fault("unreachable", host=urlsplit(address).netloc, why=_reason(error)) from None
     same = status == 200 and sha256(body).hexdigest() == shipment.manifest.made[path].sha256
     return "" if same else path
 
@@ -155,7 +159,7 @@ def tell(
 ) -> int:
     """Tell a service its news; how many addresses that were.
 
-    What it took is recorded. Raises Refused, and OSError or HTTPException where it does not answer.
+    What it took is recorded. Raises Refused and Silent.
     """
     service = found.service
     with Server(service.address, patience) as server:
@@ -174,7 +178,7 @@ def _to_hub(
     server: "Server",
     progress: Callable[[int, int], None] | None,
 ) -> int:
-    """One request for each feed: the form that every hub knows (WebSub, 6; PubSubHubbub 0.4, 7.1)."""
+    """One request for each feed: the form that every hub knows (PubSubHubbub 0.4, 7.1)."""
     known = {path: mark for path, mark in record.of(found.service).items() if path in found.marks}
     taken = 0
     refused: list[Refused] = []
@@ -218,7 +222,10 @@ def _to_indexnow(
 
 
 def _post(server: "Server", body: str, kind: str) -> None:
-    status, answer = server.ask("POST", server.address, body.encode(), kind)
+    try:
+        status, answer = server.ask("POST", server.address, body.encode(), kind)
+    except (OSError, http.client.HTTPException) as error:
+        raise Silent(_reason(error)) from None
     if not 200 <= status < 300:
         words = " ".join(answer[:1000].decode("utf-8", "replace").split())
         raise Refused(status, words[:200] or http.client.responses.get(status, ""))
@@ -274,8 +281,7 @@ def _name(service: Service) -> str:
     return f"{service.kind} {service.address}"
 
 
-def reason(error: Exception) -> str:
-    """Why there is no answer, in a few words."""
+def _reason(error: Exception) -> str:
     return "timeout" if isinstance(error, socket.timeout) else str(error) or type(error).__name__
 
 
@@ -294,7 +300,9 @@ class Server:
     def __exit__(self, *_: object) -> None:
         self._close()
 
-    def ask(self, method: str, address: str, body: bytes = b"", kind: str = "") -> tuple[int, bytes]:
+    def ask(
+        self, method: str, address: str, body: bytes = b"", kind: str = ""
+    ) -> tuple[int, bytes]:
         """Status and bytes of the answer. Raises OSError and HTTPException."""
         held = self._connection is not None
         try:
@@ -329,9 +337,7 @@ class Server:
         host, port = self._parts.hostname or "", self._parts.port
         if self._parts.scheme == "https":
             context = ssl.create_default_context()
-            return http.client.HTTPSConnection(
-                host, port, timeout=self._patience, context=context
-            )
+            return http.client.HTTPSConnection(host, port, timeout=self._patience, context=context)
         return http.client.HTTPConnection(host, port, timeout=self._patience)
 
     def _close(self) -> None:

@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 
 from kimgen.keeping.files import write_whole
 from kimgen.sending.processes import Ended, run
-from kimgen.sending.transport import Cut, Fault, Item, sounds_full
+from kimgen.sending.transport import Cut, Fault, Item, file_of, sounds_full
 from kimgen.words.hosting import Target
 
 # Exit codes of rsync(1).
@@ -42,13 +42,10 @@ class Rsync:
         if target.port:
             ssh.append(f"-p{target.port}")
         if target.key:
-            ssh.append(f"-i{self._file(target.key)}")
+            ssh.append(f"-i{file_of(self._root, target.key)}")
         if target.known_hosts:
-            ssh.append(f"-oUserKnownHostsFile={self._file(target.known_hosts)}")
+            ssh.append(f"-oUserKnownHostsFile={file_of(self._root, target.known_hosts)}")
         return [*words, "--mkpath", "-e", " ".join(_quoted(word) for word in ssh)]
-
-    def _file(self, name: str) -> str:
-        return str(self._root / Path(name).expanduser())
 
     @property
     def _place(self) -> str:

@@ -2,13 +2,17 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 
-from kimgen.sending.transport import Cut, Fault, Item, missing_extra, sounds_full
+from kimgen.sending.transport import Cut, Fault, Item, file_of, missing_extra, sounds_full
 from kimgen.sending.types import type_of
 from kimgen.words.hosting import Target
 
-_LOGIN = frozenset({"InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidToken", "401"})
+_LOGIN = frozenset({"InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidToken", "Unauthorized"})
+_CONNECTING, _ANSWERING = 20.0, 120.0
+"""Seconds; the first holds for every block that is sent, too."""
 _FULL = frozenset(
     {"QuotaExceeded", "InsufficientStorage", "XMinioStorageFull", "StorageFull", "507"}
 )
@@ -19,7 +23,8 @@ class S3:
 
     atomic = False
 
-    def __init__(self, target: Target, password: str) -> None:
+    def __init__(self, target: Target, password: str, root: Path) -> None:
+        """*root*: what relative names of certificates count from."""
         try:
             import boto3
             from botocore.config import Config
@@ -33,10 +38,10 @@ class S3:
             region_name=target.region or "us-east-1",
             aws_access_key_id=target.user,
             aws_secret_access_key=password,
-            verify=target.authority or None,
+            verify=file_of(root, target.authority) if target.authority else None,
             config=Config(
-                connect_timeout=20,
-                read_timeout=60,
+                connect_timeout=_CONNECTING,
+                read_timeout=_ANSWERING,
                 retries={"total_max_attempts": 1},
                 s3={"addressing_style": "path" if target.address else "auto"},
                 # Storage other than Amazon's seldom knows the newer checksums.
@@ -68,7 +73,7 @@ class S3:
             self._client.put_object(
                 Bucket=self._target.bucket,
                 Key=self._key(path),
-                Body=data,
+                Body=BytesIO(data),  # goes in blocks, each with a time-out of its own
                 ContentType=type_of(path),
                 CacheControl=cache_of(path),
             )
@@ -104,7 +109,7 @@ class S3:
             status = int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
             if code in _FULL or status == 507 or sounds_full(text):
                 raise Fault("full", path=path) from None
-            if code in _LOGIN or status in (401, 403):
+            if code in _LOGIN or status == 401:
                 raise Fault("login", host=host, user=target.user) from None
             if status >= 500 or status == 429:
                 raise Cut(f"{status} {code}") from None
@@ -121,6 +126,6 @@ def cache_of(path: str) -> str:
     """The Cache-Control of *path*: for ever where its name holds a digest, minutes elsewhere."""
     import re
 
-    from kimgen.making.hosting import FINGERPRINTED, FOR_EVER, PAGES
+    from kimgen.making.hostrules import FINGERPRINTED, FOR_EVER, PAGES
 
     return FOR_EVER if re.search(FINGERPRINTED, path) else PAGES

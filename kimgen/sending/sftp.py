@@ -13,6 +13,7 @@ from kimgen.sending.transport import (
     Cut,
     Fault,
     Item,
+    file_of,
     missing_extra,
     not_found,
     parents,
@@ -43,22 +44,21 @@ class Sftp:
         self._ssh: Any = None
         self._sftp: Any = None
         self._root = ""
-        self._folders: set[str] = set()
 
     def open(self) -> None:
         target, paramiko = self._target, self._paramiko
         ssh = self._ssh = paramiko.SSHClient()
-        self._folders = set()
         with suppress(OSError):
             ssh.load_system_host_keys()
         if target.known_hosts:
             try:
-                ssh.load_host_keys(str(self._files / Path(target.known_hosts).expanduser()))
-            except OSError as error:
-                why = error.strerror or ""
-                raise Fault("denied", path=target.known_hosts, why=why) from None
+                ssh.load_host_keys(file_of(self._files, target.known_hosts))
+            except OSError:
+                raise Fault("no_file", path=target.known_hosts) from None
         ssh.set_missing_host_key_policy(paramiko.RejectPolicy())
-        key = str(self._files / Path(target.key).expanduser()) if target.key else None
+        key = file_of(self._files, target.key) if target.key else None
+        if key and not Path(key).is_file():
+            raise Fault("no_file", path=target.key)
         try:
             ssh.connect(
                 target.host,
@@ -77,6 +77,8 @@ class Sftp:
             self._sftp.get_channel().settimeout(_TIMEOUT)
         except paramiko.BadHostKeyException as error:
             raise Fault("host_key", host=target.host, key=_print(error.key)) from None
+        except paramiko.PasswordRequiredException:
+            raise Fault("key_locked", path=target.key) from None
         except paramiko.AuthenticationException:
             raise Fault("login", host=target.host, user=target.user) from None
         except paramiko.SSHException as error:
@@ -94,7 +96,6 @@ class Sftp:
                 if folder.strip("/."):
                     self._make(folder)
             self._root = self._sftp.normalize(base).rstrip("/")
-            self._folders = set()
 
     def close(self) -> None:
         if self._ssh is not None:
@@ -115,15 +116,13 @@ class Sftp:
         place = f"{self._root}/{path}"
         draft = f"{place.rsplit('/', 1)[0]}/{DRAFT}"
         with self._told(path):
-            for folder in parents(path):
-                if folder not in self._folders:
-                    self._make(f"{self._root}/{folder}")
-                    self._folders.add(folder)
             try:
-                # Not pipelined: paramiko drops the faults of writes that it does not wait for,
-                # and a full disk would leave a cut file.
-                with self._client.open(draft, "wb") as file:
-                    file.write(data)
+                try:
+                    self._put(draft, data)
+                except FileNotFoundError:
+                    for folder in parents(path):
+                        self._make(f"{self._root}/{folder}")
+                    self._put(draft, data)
             except OSError:
                 with suppress(Exception):
                     self._client.remove(draft)  # leave no half file on a full disk
@@ -134,6 +133,12 @@ class Sftp:
                 with suppress(FileNotFoundError):
                     self._client.remove(place)
                 self._client.rename(draft, place)
+
+    def _put(self, draft: str, data: bytes) -> None:
+        # Not pipelined: paramiko drops the faults of writes that it does not wait for, and a full
+        # disk would leave a cut file.
+        with self._client.open(draft, "wb") as file:
+            file.write(data)
 
     def _make(self, folder: str) -> None:
         try:
@@ -162,7 +167,6 @@ class Sftp:
                         self._client.rmdir(f"{self._root}/{folder}")
                     except OSError:
                         break  # not empty
-                    self._folders.discard(folder)
             done(path)
 
     def finish(self) -> None:

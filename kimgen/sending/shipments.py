@@ -5,14 +5,19 @@ from pathlib import Path
 import msgspec
 
 from kimgen.deciding.hostplan import settled
+from kimgen.keeping.ledger import NAME as LEDGER
+from kimgen.keeping.ledger import load_ledger
 from kimgen.keeping.manifest import Manifest, load_manifest
 from kimgen.reading.config import read_site
 from kimgen.reading.registry import read_group
 from kimgen.running.layout import Layout
 from kimgen.sending.transport import Fault, Item
 from kimgen.words.hosting import Hosting
-from kimgen.words.paths import CONTENT, HUB
+from kimgen.words.paths import CONTENT, HUB, group_of
 from kimgen.words.site import Contact, FeedSettings, Group, Site
+
+_PICTURES = ("foto", "berkas")
+"""Folders of a group's pictures and attachments; their names do not tell whose they are."""
 
 
 class Shipment(msgspec.Struct, frozen=True):
@@ -29,6 +34,12 @@ class Shipment(msgspec.Struct, frozen=True):
     groups: tuple[str, ...]
     """Folders of the groups that it shows."""
     feeds: FeedSettings
+    standing: tuple[str, ...] = ()
+    """Where a server may show articles that are only held back by an error, and their pictures."""
+
+    def stays(self, path: str) -> bool:
+        """Whether a server keeps *path* though this edition lacks it."""
+        return path.startswith(self.standing)
 
     def items(self) -> dict[str, Item]:
         """Its files by path."""
@@ -88,6 +99,24 @@ def _groups(root: Path) -> list[Group]:
     return found
 
 
+def _standing(layout: Layout, group: Group | None, manifest: Manifest) -> tuple[str, ...]:
+    """The addresses of what the manifest lacks for an error only, and the folders of pictures."""
+    if not manifest.absent:
+        return ()
+    absent = frozenset(manifest.absent)
+    ledger, _ = load_ledger(layout.root / LEDGER, layout.ledger)
+    found = set()
+    for entry in ledger.entries:
+        if entry.source in absent:
+            folder = group_of(entry.source)
+            prefix = "" if folder == HUB else f"{folder}/"
+            found |= {*entry.addresses, *(f"{prefix}{name}/" for name in _PICTURES)}
+    if group is not None:
+        own = f"{group.folder}/"
+        found = {path.removeprefix(own) for path in found if path.startswith(own)}
+    return tuple(sorted(found))
+
+
 def _shipment(
     layout: Layout,
     site: Site,
@@ -108,4 +137,5 @@ def _shipment(
         publisher=site.publisher,
         groups=tuple(each.folder for each in shown if each.folder != HUB),
         feeds=site.feeds,
+        standing=_standing(layout, group, manifest),
     )

@@ -8,6 +8,7 @@ since: a deploy that was cut goes on where it stopped.
 import gzip
 import json
 import zlib
+from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from kimgen.keeping.files import append
 
 NAME = ".kimgen-terkirim.gz"
 """Of the state, in the site's folder on the server."""
+UNKNOWN = (0, "")
+"""The mark of a file that is ours, and that must be sent again whatever it holds."""
 _VERSION = 1
 _DIGITS = 32
 """Of a SHA-256 in hexadecimal: half of it tells files apart, and compresses to half the bytes."""
@@ -81,6 +84,10 @@ class Journal:
         """*path* is away."""
         append(self._path, f"- {path}\n")
 
+    def doubted(self, paths: Iterable[str]) -> None:
+        """Nobody knows what *paths* are like on the server."""
+        append(self._path, "".join(f"! {path}\n" for path in paths))
+
     def end(self) -> None:
         """All of it stands in the server's state."""
         self._path.unlink(missing_ok=True)
@@ -111,4 +118,6 @@ class Journal:
             elif kind == "-" and rest:
                 state.files.pop(rest, None)
                 count += 1
+            elif kind == "!" and rest in state.files:
+                state.files[rest] = UNKNOWN
         return count, underway

@@ -83,6 +83,11 @@ def missing_extra(name: str) -> Fault:
     return Fault("extra", extra=name)
 
 
+def file_of(root: Path, name: str) -> str:
+    """The file that a target names; a relative one counts from the site's folder."""
+    return str(root / Path(name).expanduser())
+
+
 def not_found(host: str, error: socket.gaierror) -> Fault | Cut:
     """What it means that a name has no address: a wrong name, or no connection for a while."""
     if error.errno == socket.EAI_AGAIN:

@@ -32,7 +32,11 @@ _FEEDS = {
     "feed.xml": "application/rss+xml",
     "atom.xml": "application/atom+xml",
     "feed.json": "application/feed+json",
+    "rss.xml": "application/rss+xml",
+    "index.xml": "application/rss+xml",
+    "default": "application/atom+xml",
 }
+"""Names of feeds, those of other systems behind our own."""
 _HOST_FILES = frozenset({"_headers", "_redirects", "CNAME", "nginx.conf", "web.config"})
 
 

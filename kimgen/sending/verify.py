@@ -1,9 +1,9 @@
 """A served site, or a folder, against what was built: what is missing, differs, answers wrongly."""
 
-import gzip
 import http.client
 import socket
 import ssl
+import zlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
@@ -19,7 +19,9 @@ from kimgen.sending.types import GOOD_TO_HAVE, TYPES, for_the_host, suffix_of
 
 _TOGETHER = 4
 """Connections at once: enough against the wait, no burden for a small host."""
-_MOST = 60_000_000
+_ENOUGH = 8
+"""So many files in a row without an answer, and the rest is not asked for."""
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _NOWHERE = "tidak-ada-di-sini-kimgen/"
 """A path that no site has."""
 
@@ -41,6 +43,7 @@ class Answer(msgspec.Struct, frozen=True):
     type: str
     location: str
     body: bytes
+    """No more of it than one byte past what was expected."""
 
 
 def verify_folder(
@@ -52,12 +55,10 @@ def verify_folder(
     for number, item in enumerate(items, start=1):
         place = folder / item.path
         try:
-            data = place.read_bytes()
+            if sha256(place.read_bytes()).hexdigest() != item.sha256:
+                found.append(Trouble("differs", item.path))
         except OSError:
             found.append(Trouble("missing", item.path, {"status": "-"}))
-            continue
-        if sha256(data).hexdigest() != item.sha256:
-            found.append(Trouble("differs", item.path))
         if progress is not None:
             progress(number, len(items))
     return tuple(found)
@@ -72,7 +73,8 @@ def verify_address(
 ) -> tuple[int, tuple[Trouble, ...]]:
     """Fetch what the manifest names below *address*; how many files that were, and the troubles.
 
-    *sample*: only so many, spread evenly. Raises Fault when the server can't be reached at all.
+    *sample*: only so many, spread evenly. Raises Fault when the server can't be reached at all, or
+    when all of it is elsewhere.
     """
     address = address.rstrip("/") + "/"
     items = [item for path, item in sorted(shipment.items().items()) if not for_the_host(path)]
@@ -85,14 +87,19 @@ def verify_address(
     except (OSError, http.client.HTTPException) as error:
         raise Fault("unreachable", host=urlsplit(address).netloc, why=str(error)) from None
 
-    def look(item: Item) -> list[Trouble]:
-        return _look(shipment, item, fetch)
+    unseen = 0
+
+    def look(item: Item) -> list[Trouble] | None:
+        return _look(shipment, item, fetch) if fetch.silent < _ENOUGH else None
 
     with ThreadPoolExecutor(_TOGETHER) as pool:
         for number, found in enumerate(pool.map(look, items), start=1):
-            troubles += found
+            troubles += found or ()
+            unseen += found is None
             if progress is not None:
                 progress(number, len(items))
+    if unseen:
+        troubles.append(Trouble("gave_up", "", {"count": str(unseen)}))
     return len(items), tuple(sorted(troubles, key=lambda trouble: (trouble.path, trouble.code)))
 
 
@@ -104,15 +111,27 @@ class _Fetcher:
         self._parts = parts
         self._mine = local()
         self.address = address
+        self.silent = 0
+        """Files in a row that the server gave no answer for."""
 
-    def __call__(self, path: str) -> Answer:
+    def __call__(self, path: str, size: int) -> Answer:
+        """The answer at *path*, where a file of *size* bytes is expected."""
         try:
-            return self._get(path)
+            answer = self._twice(path, size)
+        except (OSError, http.client.HTTPException):
+            self.silent += 1
+            raise
+        self.silent = 0
+        return answer
+
+    def _twice(self, path: str, size: int) -> Answer:
+        try:
+            return self._get(path, size)
         except (OSError, http.client.HTTPException):
             self._mine.connection = None  # it may have been closed in between
-            return self._get(path)
+            return self._get(path, size)
 
-    def _get(self, path: str) -> Answer:
+    def _get(self, path: str, size: int) -> Answer:
         connection = getattr(self._mine, "connection", None)
         if connection is None:
             connection = self._mine.connection = self._connection()
@@ -123,9 +142,12 @@ class _Fetcher:
         }
         connection.request("GET", f"{self._parts.path}{path}", headers=headers)
         answer = connection.getresponse()
-        body = answer.read(_MOST)
-        if answer.headers.get("Content-Encoding") == "gzip":
-            body = gzip.decompress(body)
+        packed = answer.headers.get("Content-Encoding") == "gzip"
+        body = answer.read(size + (1_000 if packed else 1))
+        if not answer.isclosed():
+            connection.close()  # there is more than was asked for
+        if packed:
+            body = _unpacked(body, size + 1)
         return Answer(
             answer.status,
             answer.headers.get("Content-Type", ""),
@@ -141,12 +163,25 @@ class _Fetcher:
         return http.client.HTTPConnection(host, port, timeout=30)
 
 
+def _unpacked(body: bytes, most: int) -> bytes:
+    """The first *most* bytes of what *body* holds; nothing where it is no gzip."""
+    try:
+        return zlib.decompressobj(31).decompress(body, most)
+    except zlib.error:
+        return b""
+
+
 def _of_nowhere(shipment: Shipment, fetch: _Fetcher) -> list[Trouble]:
     """An address that does not exist must say so, and show our page."""
-    answer = fetch(_NOWHERE)
+    ours = shipment.manifest.made.get("404.html")
+    answer = fetch(_NOWHERE, ours.stamp.size if ours is not None else 0)
+    if answer.status in _REDIRECTS:
+        to = urljoin(fetch.address, answer.location)
+        if to.endswith(_NOWHERE) and to != fetch.address + _NOWHERE:
+            # From http to https, to or from www: all of the site is there.
+            raise Fault("moved", place=fetch.address, to=to.removesuffix(_NOWHERE))
     if answer.status != 404:
         return [Trouble("soft404", "404.html", {"status": str(answer.status)})]
-    ours = shipment.manifest.made.get("404.html")
     if ours is not None and sha256(answer.body).hexdigest() != ours.sha256:
         return [Trouble("own404", "404.html", mild=True)]
     return []
@@ -156,11 +191,11 @@ def _look(shipment: Shipment, item: Item, fetch: _Fetcher) -> list[Trouble]:
     path = item.path
     address = path.removesuffix("index.html") if path.split("/")[-1] == "index.html" else path
     try:
-        answer = fetch(address)
-    except (OSError, http.client.HTTPException, EOFError) as error:
+        answer = fetch(address, item.size)
+    except (OSError, http.client.HTTPException) as error:
         why = "timeout" if isinstance(error, socket.timeout) else str(error) or type(error).__name__
         return [Trouble("unreachable", path, {"why": why})]
-    if answer.status in (301, 302, 303, 307, 308):
+    if answer.status in _REDIRECTS:
         to = urljoin(fetch.address + address, answer.location)
         if _leads_on(shipment, item, to):
             return []

@@ -3,6 +3,8 @@
 ``docs/findings.md`` is made from it.
 """
 
+from collections.abc import Sequence
+
 from kimgen.words.diagnostics import Diagnostic, Severity
 from kimgen.words.messages_checking import CHECKING_MESSAGES
 from kimgen.words.messages_deciding import DECIDING_MESSAGES
@@ -11,6 +13,9 @@ from kimgen.words.messages_markup import MARKUP_MESSAGES
 from kimgen.words.messages_pictures import PICTURE_MESSAGES
 from kimgen.words.messages_reading import READING_MESSAGES
 from kimgen.words.messages_types import Message
+
+MOST_FINDINGS = 50
+"""Told of one file at a time: more would bury those of all others."""
 
 CATALOGUE: dict[str, Message] = {
     **READING_MESSAGES,
@@ -44,3 +49,11 @@ def remedy(finding: Diagnostic, language: str) -> str:
 
 def _filled(template: str, details: dict[str, str]) -> str:
     return template.format_map(details)
+
+
+def bounded(findings: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """The *findings* of one file, or the first of them and how many more there are."""
+    if len(findings) <= MOST_FINDINGS:
+        return tuple(findings)
+    count = {"count": str(len(findings) - MOST_FINDINGS)}
+    return (*findings[:MOST_FINDINGS], Diagnostic("more-findings", findings[0].where, count))

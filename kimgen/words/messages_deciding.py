@@ -191,6 +191,22 @@ DECIDING_MESSAGES: dict[str, Message] = {
         "This file cannot be read: {why}.",
         "Check its permissions.",
     ),
+    "record-lost": entry(
+        WARNING,
+        "Catatan tentang apa yang sudah terbit hilang; {count} berkas lama yang tidak lagi "
+        "direncanakan dipindahkan ke {kept}.",
+        "Tidak ada yang terhapus. Kalau ada berkas yang masih perlu, kembalikan dari sana.",
+        "The record of what was published is lost; {count} old files that are not planned any more "
+        "were moved to {kept}.",
+        "Nothing was deleted. If a file is still needed, bring it back from there.",
+    ),
+    "file-unsteady": entry(
+        ERROR,
+        "Berkas ini terus berubah selama dibaca.",
+        "Tunggu sampai selesai disalin atau disimpan, lalu jalankan lagi.",
+        "This file kept changing while it was read.",
+        "Wait until it is copied or saved, then run again.",
+    ),
     "name-twins": entry(
         WARNING,
         "Nama berkas ini hanya berbeda huruf besar-kecil dari {other}.",

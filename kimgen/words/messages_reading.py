@@ -147,6 +147,13 @@ READING_MESSAGES: dict[str, Message] = {
         "The field `{key}` has {count} items; only the first {most} are used.",
         "Delete those that are not needed.",
     ),
+    "more-findings": entry(
+        WARNING,
+        "Masih ada {count} temuan lain di berkas ini.",
+        "Perbaiki dulu yang sudah disebut, lalu periksa lagi.",
+        "There are {count} more findings in this file.",
+        "Mend those that are named, then check again.",
+    ),
     "not-a-list": entry(
         ERROR,
         "Isian «{key}» seharusnya sebuah daftar.",

@@ -4,6 +4,10 @@ import msgspec
 
 from kimgen.words.digest import Digest
 
+NARROWEST = 0.8
+"""What part of the width that it is made for a file has at least: fewer pixels where no bearable
+quality is small enough."""
+
 
 class Variant(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One published file of a photo."""
@@ -26,8 +30,8 @@ class Variant(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class Photo(msgspec.Struct, frozen=True, array_like=True):
     """A photo after orientation is applied.
 
-    *variants* holds the WebP widths in rising order, then one JPEG: the fallback, which feeds
-    and old browsers take.
+    *variants* holds the WebP widths in rising order (the first of several is for lists), then one
+    JPEG: the fallback, which feeds and old browsers take.
     """
 
     digest: Digest

@@ -36,6 +36,8 @@ class FeedSettings(msgspec.Struct, frozen=True):
     """Lists that get an RSS feed besides hub and groups."""
     websub: tuple[str, ...] = ()
     """Addresses of WebSub hubs that feeds announce and ``kimgen ping`` tells."""
+    former: tuple[str, ...] = ()
+    """Addresses of feeds on this site before kimgen, kept as copies (``alamat_lama``)."""
     indexnow: str = ""
     """The key by which IndexNow knows the site; a file of that name is published."""
     indexnow_at: str = "https://api.indexnow.org/indexnow"
@@ -55,6 +57,8 @@ class PictureSettings(msgspec.Struct, frozen=True):
     """What site.yaml says under ``foto``."""
 
     widths: tuple[int, ...] = (360, 720, 1200)
+    thumbnail: int = 240
+    """Width of one more file, for lists: they show it 96 pixels wide, on screens twice as fine."""
     budget: int = 300_000
     """Bytes that an article's published pictures aim at, all told."""
 

@@ -140,6 +140,13 @@ STRINGS: dict[str, dict[str, str]] = {
             "Tidak perlu mendaftar dan tidak perlu memberi nomor atau surel. Berhenti kapan saja: "
             "hapus alamatnya dari aplikasi."
         ),
+        "subscribe_buttons": "Sudah punya akun pembaca umpan? Tekan saja:",
+        "subscribe_channels": "Lewat saluran lain",
+        "subscribe_calendar": "Ikuti agenda di kalender ponsel",
+        "subscribe_qr": (
+            "Kode ini membuka halaman ini. Cetak untuk papan pengumuman, atau tunjukkan kepada "
+            "tetangga."
+        ),
         "at_once": "Semua sekaligus",
         "opml_hint": (
             "Berkas OPML memuat alamat umpan semua kelompok. Buka dari menu Impor di aplikasi "
@@ -349,6 +356,12 @@ STRINGS: dict[str, dict[str, str]] = {
         "subscribe_free": (
             "No registration, no phone number, no e-mail. Stop whenever you like: delete the "
             "address from the app."
+        ),
+        "subscribe_buttons": "Have an account with a feed reader? Just press:",
+        "subscribe_channels": "By other channels",
+        "subscribe_calendar": "Follow the agenda in your phone's calendar",
+        "subscribe_qr": (
+            "This code opens this page. Print it for a notice board, or show it to a neighbour."
         ),
         "at_once": "All at once",
         "opml_hint": "An OPML file holds the feeds of all groups. Open it by your reader's import.",
