@@ -17,7 +17,7 @@ def main() -> int:
     parser.add_argument("--peers", default=",".join(MAKERS), help="generators, between commas")
     parser.add_argument("--groups", type=int, default=40)
     parser.add_argument("--each", type=int, default=250, help="articles of a group")
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--large", default="1000x100", help="groups x articles; empty: leave out")
     parser.add_argument("--write", action="store_true", help="put the figures into the docs")
     parser.add_argument("--guards", action="store_true", help="what safety costs an article")
