@@ -16,7 +16,7 @@ from kimgen.deciding.heads import RSS, Heads
 from kimgen.deciding.lines import Teasers
 from kimgen.deciding.marks import joined
 from kimgen.deciding.outputs import Later, Output, page
-from kimgen.deciding.stories import Story
+from kimgen.deciding.stories import Named, Story
 from kimgen.deciding.views import (
     AgendaView,
     FeedLink,
@@ -194,52 +194,50 @@ class Lists:
 
     def tags(self) -> Iterator[Output]:
         """A list for each tag; one with a single article is not for search engines."""
-        named: dict[str, str] = {}
-        found: defaultdict[str, list[Story]] = defaultdict(list)
-        for story in self.edition.told:
-            for slug, name in story.tags:
-                named.setdefault(slug, name)
-                stories_of = found[slug]
-                if not story.retracted:
-                    stories_of.append(story)
-        heading = self.heads.label("tags")
-        for slug, stories in sorted(found.items()):
-            name = self.heads.label("tag_page", name=named[slug])
-            yield from self.whole(
-                f"tagar/{slug}/",
-                name,
-                "tagar",
-                stories,
-                crumbs=(Link(heading, "tagar/"),),
-                feed=self._feed_title("tagar", name),
-                hidden=len(stories) < 2,
-            )
-        links = [Link(f"#{named[slug]}", f"tagar/{slug}/") for slug in sorted(found)]
-        yield self.index("tagar/", heading, _by_letter(links))
+        named = [story.tags for story in self.edition.told]
+        yield from self._by_name("tagar", "tags", "tag_page", named, mark="#", least=2)
 
     def authors(self) -> Iterator[Output]:
         """A list for each author."""
-        named: dict[str, str] = {}
+        named = [story.authors for story in self.edition.told]
+        yield from self._by_name("penulis", "authors", "author_page", named)
+
+    def _by_name(
+        self,
+        sort: str,
+        heading_label: str,
+        page_label: str,
+        named: Sequence[tuple[Named, ...]],
+        *,
+        mark: str = "",
+        least: int = 0,
+    ) -> Iterator[Output]:
+        """A list for each of the names that *named* gives the stories, and all of them by letter.
+
+        *mark* stands before each name; lists of fewer than *least* stories are hidden.
+        """
+        names: dict[str, str] = {}
         found: defaultdict[str, list[Story]] = defaultdict(list)
-        for story in self.edition.told:
-            for slug, name in story.authors:
-                named.setdefault(slug, name)
+        for story, pairs in zip(self.edition.told, named, strict=True):
+            for slug, name in pairs:
+                names.setdefault(slug, name)
                 stories_of = found[slug]
                 if not story.retracted:
                     stories_of.append(story)
-        heading = self.heads.label("authors")
+        heading = self.heads.label(heading_label)
         for slug, stories in sorted(found.items()):
-            name = self.heads.label("author_page", name=named[slug])
+            name = self.heads.label(page_label, name=names[slug])
             yield from self.whole(
-                f"penulis/{slug}/",
+                f"{sort}/{slug}/",
                 name,
-                "penulis",
+                sort,
                 stories,
-                crumbs=(Link(heading, "penulis/"),),
-                feed=self._feed_title("penulis", name),
+                crumbs=(Link(heading, f"{sort}/"),),
+                feed=self._feed_title(sort, name),
+                hidden=len(stories) < least,
             )
-        links = [Link(named[slug], f"penulis/{slug}/") for slug in sorted(found)]
-        yield self.index("penulis/", heading, _by_letter(links))
+        links = [Link(f"{mark}{names[slug]}", f"{sort}/{slug}/") for slug in sorted(found)]
+        yield self.index(f"{sort}/", heading, _by_letter(links))
 
     def months(self) -> Iterator[Output]:
         """The archive: a list for each month, and all months by year."""
