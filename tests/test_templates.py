@@ -679,3 +679,8 @@ def test_a_long_text_is_cut_between_words() -> None:
 def test_jinja_is_not_loaded_before_the_first_page() -> None:
     code = "import kimgen.making.templates, sys; sys.exit('jinja2' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=BUILT_IN.parent).returncode == 0
+
+
+def test_a_title_of_one_endless_word_is_cut_within_it() -> None:
+    assert shortened("KIM " + "x" * 200, 20) == "KIM xxxxxxxxxxxxxxx…"
+    assert shortened("Panen raya di sawah Bagelen", 20) == "Panen raya di…"

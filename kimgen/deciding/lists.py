@@ -31,6 +31,9 @@ from kimgen.words.article import Kind
 from kimgen.words.dates import month_text
 from kimgen.words.digest import digest_of
 
+LONGEST_NAME = 80
+"""Characters of a list's name before the number of its page."""
+
 
 def full_pages(stories: Sequence[Story], size: int) -> list[Sequence[Story]]:
     """The pages that are full for ever, oldest first, each newest first.
@@ -69,7 +72,8 @@ class Lists:
         same = digest_of((base, heading, sort, crumbs, feeds, kind)) if pages else ""
 
         def filled(number: int, content: Sequence[Story]) -> ListView:
-            title = self.heads.label("older_page", heading=heading, number=number)
+            # Its number tells the page from the others: an endless name must not push it out.
+            title = self.heads.label("older_page", heading=heading[:LONGEST_NAME], number=number)
             head = self.heads.plain(
                 title,
                 f"{base}halaman/{number}/",

@@ -442,8 +442,10 @@ def shortened(text: str, most: int) -> str:
     """*text* in at most *most* characters, cut between words."""
     if len(text) <= most:
         return text
-    cut = text[: most - 1].rsplit(" ", 1)[0].rstrip(" ,;:-")
-    return f"{cut}…"
+    head = text[: most - 1]
+    words = head.rsplit(" ", 1)[0]
+    # A word without end is cut itself: what is left has to tell one page from another.
+    return f"{(words if len(words) > most // 2 else head).rstrip(' ,;:-')}…"
 
 
 def sentence(text: str) -> str:
