@@ -1,17 +1,17 @@
 # ruff: noqa: E501
 """What authors type, and the HTML that comes of it."""
 
-import gc
 import re
 import signal
-import time
 from collections.abc import Iterator
+from functools import partial
 from itertools import product
 from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from timing import processor_seconds
 
 from kimgen.reading import markup
 from kimgen.reading.characters import TooHeavy
@@ -645,32 +645,20 @@ def repeated(pattern: str, size: int) -> Iterator[str]:
     yield f"x {text} )]>\n\n[b]: /u\n[^1]: v\n"
 
 
-def measured(text: str) -> tuple[Markup, float]:
-    """What comes of *text*, and in how much processor time, without the garbage of other tests."""
-    gc.collect()
-    gc.disable()
-    try:
-        begun = time.process_time()
-        return marked(text), time.process_time() - begun
-    finally:
-        gc.enable()
-
-
 @pytest.mark.parametrize("size", [5_000, 20_000, 200_000])
 @pytest.mark.parametrize("pattern", EXPLOSIVE)
 def test_no_pattern_takes_more_work_than_its_length(pattern: str, size: int) -> None:
     for text in repeated(pattern, size):
-        result, spent = measured(text)
-        # Quiet machines need a third.
-        assert spent < 0.3 + 3 * size / 200_000
-        assert len(result.html) <= 20 * len(text) + 100_000
+        most = 0.3 + 3 * size / 200_000  # quiet machines need a third
+        assert processor_seconds(partial(marked, text), enough=most) < most
+        assert len(marked(text).html) <= 20 * len(text) + 100_000
 
 
 @pytest.mark.parametrize("pattern", EXPLOSIVE)
 def test_no_pattern_takes_more_work_in_many_paragraphs(pattern: str) -> None:
     paragraph = (pattern.replace("%d", "1") * 1000)[:900]
     text = "[b]: c\n\n[^1]: d\n\n" + f"{paragraph} [^1] [b]\n\n" * 50
-    assert measured(text)[1] < 2.5
+    assert processor_seconds(partial(marked, text), enough=2.5) < 2.5
 
 
 @pytest.mark.parametrize(
@@ -685,9 +673,8 @@ def test_no_pattern_takes_more_work_in_many_paragraphs(pattern: str) -> None:
     ],
 )
 def test_long_texts_pass(text: str) -> None:
-    begun = time.process_time()
     assert marked(text).html
-    assert time.process_time() - begun < 5
+    assert processor_seconds(partial(marked, text), enough=5) < 5
 
 
 def test_quotes_in_quotes_beyond_reason_are_refused() -> None:
