@@ -24,7 +24,7 @@ from kimgen.making.feeds import LIMIT, SUMMARY, TITLE, atom, cut, plain, rss
 from kimgen.making.jsonfeed import json_feed
 from kimgen.making.selfcheck import Document, faults, told
 from kimgen.words.dates import Moment
-from kimgen.words.digest import Digest, digest_of
+from kimgen.words.digest import Digest, digest_of_bytes
 
 ROOT = Path(__file__).parents[1]
 BASE = "https://kim.contoh.id/"
@@ -93,7 +93,7 @@ def feed(*items: FeedItem, **changes: Any) -> FeedView:
 
 def bodied(html: str, number: int = 0, **changes: Any) -> tuple[FeedItem, dict[Digest, str]]:
     """An item whose full text is *html*, with the text under its digest."""
-    digest = digest_of(html)
+    digest = digest_of_bytes(html.encode("utf-8", "surrogatepass"))
     body = changes.pop("body", Body(digest))
     return item(number, body=msgspec.structs.replace(body, digest=digest), **changes), {
         digest: html

@@ -46,7 +46,11 @@ def write_new(path: str, data: bytes) -> os.stat_result:
     try:
         handle = os.open(path, flags, 0o666)
     except FileNotFoundError:
-        os.makedirs(path.rpartition("/")[0], exist_ok=True)  # noqa: PTH103 - ten thousand of them
+        folder = path.rpartition("/")[0]
+        try:
+            os.mkdir(folder)  # noqa: PTH102 - ten thousand of them
+        except (FileNotFoundError, FileExistsError):
+            os.makedirs(folder, exist_ok=True)  # noqa: PTH103
         handle = os.open(path, flags, 0o666)
     try:
         view = memoryview(data)

@@ -9,7 +9,7 @@ import msgspec
 from kimgen.reading import pasted
 from kimgen.reading.characters import TooHeavy
 from kimgen.reading.headings import plain
-from kimgen.reading.sanitize import clean
+from kimgen.reading.sanitize import Cleaned, clean, text_of_plain
 from kimgen.reading.shortcut import written
 from kimgen.reading.text import one_line
 from kimgen.words.article import PictureRef, Ref
@@ -97,23 +97,24 @@ def _is_legal(text: str) -> bool:
 
 
 def _marked_up(text: str, places: "_Places", *, drop_title: bool) -> Markup:
+    short = written(text, drop_title=drop_title)
+    if short is not None and (plain_text := text_of_plain(short.html)) is not None:
+        pictures = tuple(dict.fromkeys([figure.file for figure in short.figures]))
+        cleaned = Cleaned(short.html, short.links, pictures, short.figures)
+        return _told(cleaned, len(plain_text.split()), short.title, (), places)
+    return _parsed(text, places, drop_title=drop_title)
+
+
+def _parsed(text: str, places: "_Places", *, drop_title: bool) -> Markup:
     bound = GROWTH * len(text) + ALLOWANCE
     findings: list[Diagnostic] = []
-    raw: list[str] = []
-    unsafe: dict[str, None] = {}
-    external: dict[str, None] = {}
-    if (short := written(text, drop_title=drop_title)) is not None:
-        html, title = short
-    else:
-        dialect = _dialect()
-        html = dialect.render(text, drop_title=drop_title)
-        title, raw = dialect.title, dialect.raw
-        unsafe = dict.fromkeys(dialect.unsafe)
-        external = dict.fromkeys(dialect.external)
+    dialect = _dialect()
+    html = dialect.render(text, drop_title=drop_title)
+    unsafe, external = dict.fromkeys(dialect.unsafe), dict.fromkeys(dialect.external)
     html, taken = pasted.without_controls(html)
     if taken:
         findings.append(places.finding("controls-removed", "&#", {"count": str(taken)}))
-    if raw:
+    if raw := dialect.raw:
         if len(html) > bound:
             raise TooHeavy("<")
         pasted.weigh(raw, html)
@@ -139,12 +140,20 @@ def _marked_up(text: str, places: "_Places", *, drop_title: bool) -> Markup:
     cleaned = clean(html)
     if len(cleaned.html) > bound:
         raise TooHeavy("<")
-    if len(cleaned.figures) > MOST_PICTURES:
-        raise TooHeavy("![")
     for code, addresses in (("address-unsafe", unsafe), ("picture-external", external)):
         findings += [
             places.finding(code, address, {"address": shown(address)}) for address in addresses
         ]
+    findings.sort(key=lambda finding: (finding.where, finding.code))
+    words = len(_TAG.sub(" ", cleaned.html).split())
+    return _told(cleaned, words, dialect.title, tuple(findings), places)
+
+
+def _told(
+    cleaned: Cleaned, words: int, title: str, findings: tuple[Diagnostic, ...], places: "_Places"
+) -> Markup:
+    if len(cleaned.figures) > MOST_PICTURES:
+        raise TooHeavy("![")
     links = tuple([places.ref(target) for target in cleaned.links])
     return Markup(
         html=cleaned.html,
@@ -154,8 +163,8 @@ def _marked_up(text: str, places: "_Places", *, drop_title: bool) -> Markup:
         pictures=tuple([places.ref(target) for target in cleaned.pictures]),
         attachments=tuple([link for link in links if _PDF.search(link.target)]),
         figures=cleaned.figures,
-        words=len(_TAG.sub(" ", cleaned.html).split()),
-        findings=tuple(sorted(findings, key=lambda finding: (finding.where, finding.code))),
+        words=words,
+        findings=findings,
     )
 
 

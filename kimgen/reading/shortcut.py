@@ -3,14 +3,16 @@
 Most articles are paragraphs, headings, flat lists, quotations and small tables, with some bold
 words and some links. Where every line and every mark of an article is of such a kind, its HTML
 follows from it directly, in a tenth of the time. Anything else in it, however small, and the whole
-article goes to ``dialect``. Both write the same (``tests/test_shortcut.py``).
+article goes to ``dialect`` and ``sanitize.clean``. Both ways write the same, and no word of a
+writer gets into a tag but addresses and the text of pictures (``tests/test_shortcut.py``).
 """
 
 import re
 from typing import NamedTuple
 
 from kimgen.reading.headings import levels, plain
-from kimgen.reading.sanitize import OURS, TABLE, Reach, address_of
+from kimgen.reading.sanitize import CLEAN_TABLE, RELATION, Reach, address_of
+from kimgen.words.article import PictureRef
 
 LONGEST = 40_000
 """Characters of an article. The parser weighs a longer one."""
@@ -39,15 +41,20 @@ _MARK = re.compile(
     r"\((?P<address>[A-Za-z0-9./#?][A-Za-z0-9./#?=:%,_-]*)\)"
 )
 _MARKS = re.compile(r"[*\[]")
+_LINK_SLOT = re.compile("\0L([^\0]+)\0")
+_FIGURE_SLOT = re.compile('alt="([^"]*)" src="\0I([^\0]+)\0">(?:<figcaption>([^<]*))?')
 _SIDES = {"::": "tengah", ":": "kanan"}
 
 
 class Written(NamedTuple):
-    """An article as the parser would have written it."""
+    """An article as the parser and the cleaner would have written it."""
 
     html: str
     title: str
     """Text of the heading that it begins with."""
+    links: tuple[str, ...] = ()
+    """Relative addresses, each once."""
+    figures: tuple[PictureRef, ...] = ()
 
 
 class _Unknown(Exception):
@@ -55,7 +62,7 @@ class _Unknown(Exception):
 
 
 def written(text: str, *, drop_title: bool = False) -> Written | None:
-    """The HTML of *text*, not clean yet; None if the parser has to read it."""
+    """The HTML of *text* with slots as ``sanitize`` has them; None if the parser has to read it."""
     if len(text) > LONGEST or _is_strange(text):
         return None
     try:
@@ -124,7 +131,21 @@ def _written(text: str, *, drop_title: bool) -> Written:
     found = levels([level for _, level, _ in headings])
     for (place, _, words), level in zip(headings, found, strict=True):
         pieces[place] = f"<h{level}>{words}</h{level}>"
-    return Written("\n".join(pieces).strip(), title)
+    html = "\n".join(pieces).strip()
+    if "\0" not in html:
+        return Written(html, title)
+    links = dict.fromkeys(_LINK_SLOT.findall(html))
+    return Written(
+        html,
+        title,
+        tuple([target for target in links if target[0] != "#"]),
+        tuple(
+            [
+                PictureRef(file, alt.replace("&amp;", "&"), title.replace("&amp;", "&"))
+                for alt, file, title in _FIGURE_SLOT.findall(html)
+            ]
+        ),
+    )
 
 
 def _first_item(lines: list[str]) -> tuple[int, str]:
@@ -178,7 +199,8 @@ def _table(lines: list[str]) -> str:
         sides.append(f' class="{side}"' if side else "")
     head = _row("th", rows[0], sides)
     body = "".join([_row("td", row, sides) for row in rows[2:]])
-    return f"{TABLE}\n<table>\n<thead>\n{head}</thead>\n<tbody>\n{body}</tbody>\n</table>\n</div>"
+    table = f"<table>\n<thead>\n{head}</thead>\n<tbody>\n{body}</tbody>\n</table>"
+    return f"{CLEAN_TABLE}\n{table}\n</div>"
 
 
 def _row(tag: str, cells: list[str], sides: list[str]) -> str:
@@ -197,11 +219,8 @@ def _figure(block: str) -> str:
     reach, target = address_of(address)
     if reach is not Reach.RELATIVE or not target or not (alt.strip() == alt):
         raise _Unknown
-    picture = f'<img alt="{_text(alt)}" src="{address}"'
-    if title is None:
-        return f"<figure>{picture}></figure>\n"
-    words = _text(title)
-    return f'<figure>{picture} title="{OURS}{words}"><figcaption>{words}</figcaption></figure>\n'
+    caption = "" if title is None else f"<figcaption>{_text(title)}</figcaption>"
+    return f'<figure><img alt="{_text(alt)}" src="\0I{target}\0">{caption}</figure>\n'
 
 
 def _inline(text: str) -> str:
@@ -218,9 +237,15 @@ def _inline(text: str) -> str:
         if (words := match["words"]) is not None:
             address = match["address"]
             reach, target = address_of(address)
-            if reach is Reach.UNSAFE or not target:
+            if not target:
                 raise _Unknown
-            found.append(f'<a href="{address}">{_text(words)}</a>')
+            if reach is Reach.RELATIVE:
+                address = f'"\0L{target}\0"'
+            elif reach is Reach.EXTERNAL:
+                address = f'"{target}" rel="{RELATION}"'
+            else:
+                raise _Unknown
+            found.append(f"<a href={address}>{_text(words)}</a>")
         elif (words := match["strong"]) is not None:
             found.append(f"<strong>{_text(words)}</strong>")
         else:

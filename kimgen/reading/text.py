@@ -5,16 +5,20 @@ import unicodedata
 
 from kimgen.words.article import Place
 
-# XML 1.0 forbids all but tab and line feed of C0; C1 and the non-characters serve no reader.
+# XML 1.0 forbids all but tab and line feed of C0; C1 and the non-characters serve no reader. What
+# turns the writing direction makes text read otherwise than it is; letters bring their own.
 _CONTROLS = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069"
+    "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
 _BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-# What turns the writing direction, and what takes no room at all: two names could look alike. The
+# What marks a direction, and what takes no room at all: two names could look alike. The
 # joiners stay, which scripts and emoji need, and tags behind a black flag, which make it a land's.
+# Fillers are letters that are blank.
 _UNSEEN = re.compile(
     "(\U0001f3f4[\U000e0020-\U000e007f]+)|[\U000e0000-\U000e0fff]"
-    "|[\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+    "|[\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]"
 )
 _ASTRAL_NON_CHARACTERS = re.compile(
     "[" + "".join(chr(plane * 0x10000 + 0xFFFE) + chr(plane * 0x10000 + 0xFFFF)
@@ -78,8 +82,8 @@ def _is_plain(text: str) -> bool:
 
 def one_line(text: str) -> str:
     """*text* on one line, white space folded, without letters that nobody sees."""
-    if text.isprintable() and "  " not in text:
-        return text.strip(" ")
     if not text.isascii():
         text = _UNSEEN.sub(r"\1", text)
+    if text.isprintable() and "  " not in text:
+        return text.strip(" ")
     return _BLANKS.sub(" ", text).strip()

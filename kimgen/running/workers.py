@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from types import FrameType
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -43,23 +44,33 @@ class WorkerLost(Exception):
     """A process ended although its work is no item's fault (memory, a signal from outside)."""
 
 
-@contextmanager
-def deadline(seconds: float) -> Iterator[None]:
-    """Raise OutOfTime in this block after *seconds*; main thread only.
+def _ring(number: int, frame: FrameType | None) -> None:
+    raise OutOfTime
+
+
+class deadline:
+    """Raise OutOfTime in this block after *seconds*; main thread only, none within another.
 
     The timer rings again, since compiled code that calls back may swallow what is raised in it.
+    The listener stays: no other timer runs in kimgen, and to name it anew for every article took
+    longer than to read the front matter.
     """
 
-    def ring(number: int, frame: FrameType | None) -> None:
-        raise OutOfTime
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
 
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds, _AGAIN)
-    try:
-        yield
-    finally:
+    def __enter__(self) -> None:
+        _listen()
+        signal.setitimer(signal.ITIMER_REAL, self._seconds, _AGAIN)
+
+    def __exit__(self, *raised: object) -> None:
         signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+
+
+@cache
+def _listen() -> None:
+    """Hear the timer from now on, in this process and its children."""
+    signal.signal(signal.SIGALRM, _ring)
 
 
 @contextmanager

@@ -77,12 +77,12 @@ class Moment(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     def local(self) -> datetime:
         """The aware wall clock time in its own zone."""
-        return datetime.fromtimestamp(self.at, timezone(timedelta(minutes=self.offset)))
+        return _wall(self.at, self.offset)
 
     @property
     def iso(self) -> str:
         """RFC 3339 with the zone's offset: ``2023-03-25T13:37:00+07:00``."""
-        return self.local().isoformat()
+        return _iso(self.at, self.offset)
 
     @property
     def iso_day(self) -> str:
@@ -99,6 +99,17 @@ class Moment(msgspec.Struct, frozen=True, array_like=True, gc=False):
         """The moment of an aware *time*."""
         shift = time.utcoffset() or timedelta()
         return cls(int(time.timestamp()), int(shift.total_seconds()) // 60)
+
+
+# A page, its lists and its feeds tell one moment in several forms.
+@lru_cache(maxsize=4096)
+def _wall(at: int, offset: int) -> datetime:
+    return datetime.fromtimestamp(at, timezone(timedelta(minutes=offset)))
+
+
+@lru_cache(maxsize=4096)
+def _iso(at: int, offset: int) -> str:
+    return _wall(at, offset).isoformat()
 
 
 @lru_cache(maxsize=16_384)
