@@ -333,10 +333,11 @@ def quoted(text: str) -> str:
 
 def share(url: str, title: str, summary: str, group: str) -> Share:
     """Plain links that pass an article on, WhatsApp with its text filled in."""
-    text = f"*{title}*\n{summary}\n\nBaca: {url}\n_{group}_"
     address, headline = quoted(url), quoted(title)
+    # "*title*", the summary, an empty line, "Baca: " and the address, "_group_".
+    told = f"%2A{headline}%2A%0A{quoted(summary)}%0A%0ABaca%3A%20{address}%0A_{quoted(group)}_"
     return Share(
-        whatsapp=f"https://wa.me/?text={quoted(text)}",
+        whatsapp=f"https://wa.me/?text={told}",
         facebook=f"https://www.facebook.com/sharer/sharer.php?u={address}",
         telegram=f"https://t.me/share/url?url={address}&text={headline}",
         x=f"https://x.com/intent/post?url={address}&text={headline}",

@@ -1,16 +1,16 @@
-"""The articles' HTML on disk: packs that only grow, each text sealed over name and bytes."""
+"""The articles' HTML on disk: packs that only grow. A text is named by the digest of its bytes, so
+that none is believed that was altered or lies in another's place."""
 
 import errno
 import os
 import stat
 from collections.abc import Mapping
-from hashlib import blake2b
 from pathlib import Path
 
 import msgspec
 
 from kimgen.keeping.files import make_own, remove_tree
-from kimgen.words.digest import Digest
+from kimgen.words.digest import Digest, digest_of_bytes
 
 _STRANGE = frozenset({errno.EISDIR, errno.ELOOP, errno.EACCES, errno.EPERM, errno.ENXIO})
 _NO_PACK = _STRANGE | {errno.ENOENT, errno.ENOTDIR}
@@ -26,10 +26,6 @@ class Place(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 class Lost(Exception):
     """A remembered body that is not there, or not whole: the memory can't be believed."""
-
-
-def _seal(digest: Digest, data: bytes) -> bytes:
-    return blake2b(data, digest_size=16, key=digest.encode()).digest()
 
 
 class BodyWriter:
@@ -48,9 +44,8 @@ class BodyWriter:
             self._end = end
 
     def add(self, digest: Digest, html: str) -> Place:
-        """Append one body."""
-        data = html.encode()
-        record = memoryview(_seal(digest, data) + data)
+        """Append one body, whose bytes have *digest*."""
+        record = memoryview(html.encode())
         place = Place(self._name, self._end, len(record))
         self._end += len(record)
         while record:
@@ -101,9 +96,9 @@ class BodyReader:
             if error.errno not in _NO_PACK | {errno.ESPIPE, errno.EINVAL}:
                 raise  # the machine's fault
             raise Lost(digest) from error
-        if len(data) != place.length or data[:16] != _seal(digest, data[16:]):
+        if len(data) != place.length or digest_of_bytes(data) != digest:
             raise Lost(digest)
-        return data[16:].decode()
+        return data.decode()
 
     def close(self) -> None:
         """Close the packs."""

@@ -328,11 +328,11 @@ def _compiled_in(language: str) -> BytecodeCache:
 def _quick_environment(theme: Path) -> type[Environment]:
     """Jinja's environment without five of its costs; the bytes are the same.
 
-    An escaped text is not wrapped into Markup before it is joined (half of a page's time);
-    ``href`` is called without a look at whether it wants a context; the theme's words are put in
-    when a template is compiled; what stands under ``shared/`` is made once for all pages of one
-    depth: it sees nothing but the masthead; and the templates in *theme*, the built-in ones, ask
-    views only for what they have, so that no attribute need be looked for as an item.
+    An escaped text is not wrapped into Markup before it is joined (half of a page's time); the
+    theme's words are put in when a template is compiled; what stands under ``shared/`` is made
+    once for all pages of one depth: it sees nothing but the masthead; and the templates in
+    *theme*, the built-in ones, ask views only for what they have and call nothing that wants a
+    context, so that no attribute is looked for as an item, and no function looked at.
     """
     from jinja2 import Environment, nodes
     from jinja2.compiler import CodeGenerator
@@ -356,22 +356,26 @@ def _quick_environment(theme: Path) -> type[Environment]:
             else:
                 self.write("environment.shown(" + (finalize.src or ""))
 
+        def _is_built_in(self) -> bool:
+            return bool(self.filename) and Path(str(self.filename)).is_relative_to(theme)
+
         def visit_Getattr(self, node: Any, frame: Any) -> None:
-            if self.filename and Path(self.filename).is_relative_to(theme):
+            if self._is_built_in():
                 self.visit(node.node, frame)
                 self.write(f".{node.attr}")
             else:
                 super().visit_Getattr(node, frame)
 
         def visit_Call(self, node: Any, frame: Any, forward_caller: bool = False) -> None:
-            called = getattr(node.node, "name", "")
-            if called == "href" and len(node.args) == 1 and not node.kwargs:
-                self.visit(node.node, frame)
-                self.write("(")
-                self.visit(node.args[0], frame)
-                self.write(")")
-            else:
+            if forward_caller or node.dyn_args or node.dyn_kwargs or not self._is_built_in():
                 super().visit_Call(node, frame, forward_caller=forward_caller)
+                return
+            self.visit(node.node, frame)
+            self.write("(")
+            for argument in (*node.args, *node.kwargs):
+                self.visit(argument, frame)
+                self.write(",")
+            self.write(")")
 
         def visit_Include(self, node: Any, frame: Any) -> None:
             name = getattr(node.template, "value", "")

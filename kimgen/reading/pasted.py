@@ -26,13 +26,13 @@ _ADDRESS = re.compile(
 )
 _LONG_DATA = re.compile(r"""\bdata:[^"'\s>)]{200,}""", re.I)
 _FORBIDDEN = re.compile(
-    r"&#(?:0*(?:[0-8]|1[1-9]|2\d|3[01]|127|129|141|143|144|157|649(?:7[6-9]|8\d|9\d)|650(?:0[0-7])"
-    r"|6553[45])(?!\d)|x0*(?:[0-8bcef]|1[0-9a-f]|7f|81|8[df]|90|9d|fd[de][0-9a-f]|fff[ef])"
+    r"&#(?:0*(?:[0-8]|1[1-9]|2\d|3[01]|127|129|141|143|144|157|823[4-8]|829[4-7]|649(?:7[6-9]|8\d|9\d)|650(?:0[0-7])"
+    r"|6553[45])(?!\d)|x0*(?:[0-8bcef]|1[0-9a-f]|7f|81|8[df]|90|9d|202[a-e]|206[6-9]|fd[de][0-9a-f]|fff[ef])"
     r"(?![0-9a-f]));?",
     re.I,
 )
-"""References to characters that XML forbids or that nobody types. The others from 128 to 159 are
-quotation marks and dashes to a browser."""
+"""References to characters that XML forbids, that nobody types, or that turn the direction. The
+others from 128 to 159 are quotation marks and dashes to a browser."""
 _NEVER_OPEN = frozenset(
     [
         "area",

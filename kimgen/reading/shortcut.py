@@ -20,7 +20,6 @@ LONGEST = 40_000
 # What may mean something that is not known here: escapes, code, HTML, blanks that are no spaces.
 _STRANGE = bytes({*range(10), *range(11, 32), 127, *b"\\`<~@"})
 _STRANGE_BEYOND = re.compile("[\x80-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
-_UNKNOWN = ("\n ", " \n", "***", "www.", "[^")
 _GAP = re.compile(r"\n\n+")
 _HEADING = re.compile(r"(#{1,6}) ([^#\s](?:[^#\n]*[^#\s])?)(?:\n|\Z)")
 # A line of a paragraph begins with a letter, or with what cannot begin anything else.
@@ -80,7 +79,9 @@ def _is_strange(text: str) -> bool:
         return True
     if "&" in text and text.count("&") != text.count("& "):
         return True
-    return text[:1] == " " or text[-1:] == " " or any(mark in text for mark in _UNKNOWN)
+    if text[:1] == " " or text[-1:] == " ":
+        return True
+    return "\n " in text or "***" in text or "www." in text or "[^" in text
 
 
 def _written(text: str, *, drop_title: bool) -> Written:
@@ -88,10 +89,15 @@ def _written(text: str, *, drop_title: bool) -> Written:
     headings: list[tuple[int, int, str]] = []
     before = ""
     for block in _GAP.split(text.strip("\n")):
-        if block[:1].isalpha() and "\n" not in block:
-            pieces.append(f"<p>{_inline(block)}</p>")
-            before = ""
-            continue
+        if block[-1:] == " ":
+            raise _Unknown
+        if "\n" not in block:
+            if block[:1].isalpha():
+                pieces.append(f"<p>{_inline(block)}</p>")
+                before = ""
+                continue
+        elif " \n" in block:
+            raise _Unknown
         while heading := _HEADING.match(block):
             headings.append((len(pieces), len(heading[1]), _inline(heading[2])))
             pieces.append("")
@@ -184,9 +190,14 @@ def _list(kind: str, lines: list[str]) -> str:
 def _table(lines: list[str]) -> str:
     rows = []
     for line in lines:
-        if len(line) < 2 or line[-1] != "|" or line.count("|") > MOST_PIPES:
+        if len(line) < 2 or line[0] != "|" or line.count("|") > MOST_PIPES:
             raise _Unknown
-        rows.append(line[1:-1].split("|"))
+        if line[-1] == "|":
+            rows.append(line[1:-1].split("|"))
+        elif len(rows) > 1:
+            rows.append(line[1:].split("|"))
+        else:
+            raise _Unknown
     width = len(rows[0])
     if len(rows) < 3 or width < 2 or any(len(row) != width for row in rows):
         raise _Unknown

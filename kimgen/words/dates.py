@@ -4,7 +4,7 @@ No clock and no locale is read here; English names for RFC 822 come from a table
 """
 
 from datetime import UTC, datetime, timedelta, timezone
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import msgspec
 
@@ -104,7 +104,12 @@ class Moment(msgspec.Struct, frozen=True, array_like=True, gc=False):
 # A page, its lists and its feeds tell one moment in several forms.
 @lru_cache(maxsize=4096)
 def _wall(at: int, offset: int) -> datetime:
-    return datetime.fromtimestamp(at, timezone(timedelta(minutes=offset)))
+    return datetime.fromtimestamp(at, _zone(offset))
+
+
+@cache
+def _zone(offset: int) -> timezone:
+    return timezone(timedelta(minutes=offset))
 
 
 @lru_cache(maxsize=4096)
