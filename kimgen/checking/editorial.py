@@ -25,6 +25,13 @@ _DAY_AND_DATE = re.compile(
     r"(?P<year>(?:19|20)\d{2})\b",
     re.IGNORECASE,
 )
+_BEFORE_YEAR = re.compile(r"[\s/-]")
+_DATE = 48
+"""More than the characters from a weekday to its year, with one blank for several."""
+_NEAR = 1000
+"""Where so many blanks stand within a date, it is none that anybody typed."""
+_YEARS = 40
+"""Where a text may have so many, it is searched at once."""
 _DIGITS = bytes(48 if 48 <= byte < 58 else 32 for byte in range(256))
 _LONG_NUMBER = b"0" * 16
 # NIK and KK have 16 digits, the first two a province (11 to 96), the 7th and 8th a day of birth.
@@ -74,20 +81,25 @@ def _findings(article: Article, text: str) -> Iterator[Diagnostic]:
 
 
 def _days_and_dates(text: str) -> Iterator[re.Match[str]]:
-    """Weekdays with the dates after them. Names are found faster as strings than by a pattern."""
-    lower = text.lower()
-    if len(lower) != len(text):
+    """Weekdays with the dates after them. Most texts have no year, or none behind a weekday."""
+    years = [year for century in ("19", "20") for year in islice(_places(text, century), _YEARS)]
+    if len(years) >= _YEARS or any(_is_dated(text, year) for year in years):
         yield from _DAY_AND_DATE.finditer(text)
-        return
-    places = []
-    for name in _DAYS:
-        at = lower.find(name)
-        while at >= 0:
-            places.append(at)
-            at = lower.find(name, at + 1)
-    for at in sorted(places):
-        if match := _DAY_AND_DATE.match(text, at):
-            yield match
+
+
+def _places(text: str, wanted: str) -> Iterator[int]:
+    at = text.find(wanted)
+    while at >= 0:
+        yield at
+        at = text.find(wanted, at + 2)
+
+
+def _is_dated(text: str, year: int) -> bool:
+    """Whether a weekday stands before the year at *year*, as near as it stands in a date."""
+    if not text[year + 2 : year + 4].isdigit() or not _BEFORE_YEAR.match(text[year - 1 : year]):
+        return False
+    before = " ".join(text[max(0, year - _NEAR) : year].lower().split())[-_DATE:]
+    return any(day in before for day in _DAYS)
 
 
 def _right_weekday(match: re.Match[str]) -> int | None:

@@ -25,6 +25,7 @@ _ASTRAL_NON_CHARACTERS = re.compile(
                   for plane in range(1, 17)) + "]"
 )  # fmt: skip
 _BLANKS = re.compile(r"\s+")
+_PRINTABLE = bytes([9, 10, *range(32, 127)])
 
 
 class Unreadable(Exception):
@@ -58,7 +59,7 @@ def decoded(data: bytes) -> tuple[str, int]:
         column = error.start - (before.rfind(b"\n") + 1) + 1
         raise Unreadable("not-utf8", Place(line, column, 1), encoding="") from None
     # Nearly every text is of printable letters and composed already, and quickly seen to be.
-    if _is_plain(text):
+    if not data.translate(None, _PRINTABLE) or _is_plain(text):
         return text, 0
     if not text.isascii() or "\r" in text or _CONTROLS.search(text):
         text, taken = without_controls(text.replace("\ufeff", ""))
@@ -83,7 +84,7 @@ def _is_plain(text: str) -> bool:
 def one_line(text: str) -> str:
     """*text* on one line, white space folded, without letters that nobody sees."""
     if not text.isascii():
-        text = _UNSEEN.sub(r"\1", text)
+        text = _UNSEEN.sub(r"\1", text).replace("\u2800", " ")  # the blank of Braille
     if text.isprintable() and "  " not in text:
         return text.strip(" ")
     return _BLANKS.sub(" ", text).strip()

@@ -188,6 +188,8 @@ class _Child:
         self.process = process
         self.pipe = pipe
         self.chunk: range = range(0)
+        self.at = -1
+        """The item that it was last seen at."""
         self.since = 0.0
 
 
@@ -234,7 +236,7 @@ class _Pool(Generic[Item, Result]):
                             self._hear(child, children)
                         except _Dead:
                             self._bury(child, children)
-                    elif time.monotonic() - child.since > self._patience:
+                    elif self._holds(child):
                         self._give_up(child, children)
         finally:
             for child in children:
@@ -242,6 +244,13 @@ class _Pool(Generic[Item, Result]):
                 child.process.join()
             gc.unfreeze()
         return [self._results[number] for number in range(len(self._job.items))]
+
+    def _holds(self, child: _Child) -> bool:
+        """Whether a child has been at one item for longer than anybody's patience."""
+        at = self._current[child.number]
+        if at != child.at:
+            child.at, child.since = at, time.monotonic()
+        return time.monotonic() - child.since > self._patience
 
     def _start(self) -> _Child:
         number = next(self._numbers)
