@@ -11,7 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kimgen.reading.markup import mark_up
-from kimgen.reading.sanitize import ATTRIBUTES, OURS, TAGS, Reach, address_of, clean
+from kimgen.reading.sanitize import (
+    ATTRIBUTES,
+    OURS,
+    TAGS,
+    Reach,
+    address_of,
+    clean,
+    text_of_plain,
+)
 
 SLOT = re.compile('\0[LI][^\0"<>]*\0')
 
@@ -324,6 +332,53 @@ def test_the_cleaner_alone_makes_payloads_harmless() -> None:
         assert complaints(clean(payload).html) == [], payload
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        "teks",
+        "teks<p>a</p>",
+        "<>a",
+        "<p>a > b</p>",
+        "<p>a & b</p>",
+        "<p>a\0</p>",
+        "<p >a</p>",
+        "<P>a</P>",
+        "<p/>",
+        "<p onclick=x>a</p>",
+        "<script>a</script>",
+        "<style>a</style>",
+        "<h1>a</h1>",
+        "<img>",
+        "<b>a</b>",
+        "<td class='kanan'>",
+        '<td class="lain">',
+        '<a href="a.md">a</a>',
+        '<a href="\0La.md\0" title="x">a</a>',
+        '<a href="\0L//k.example.id\0">a</a>',
+        '<a href="\0Ljavascript:x\0">a</a>',
+        '<a href="\0L\0">a</a>',
+        '<a href="javascript:x" rel="noopener nofollow ugc">a</a>',
+        '<a href="https://k.example.id/">a</a>',
+        '<a href="https:///k" rel="noopener nofollow ugc">a</a>',
+        '<a href="https://k.example.id/&quot;" rel="noopener nofollow ugc">a</a>',
+        '<img alt="a" src="\0I//k.example.id/a.jpg\0">',
+        '<img alt="a" src="\0Ia.jpg\0" onerror="x">',
+        '<img alt="a"b" src="\0Ia.jpg\0">',
+        '<img alt="a" src="https://k.example.id/a.jpg">',
+        "<!-- a -->",
+        "<p",
+    ],
+)
+def test_html_with_anything_else_in_it_is_not_taken_for_plain(html: str) -> None:
+    assert text_of_plain(html) is None
+
+
+def test_no_payload_is_taken_for_plain_and_active() -> None:
+    for payload, exact in EXACT:
+        for html in (payload, exact):
+            assert text_of_plain(html) is None or set(complaints(html)) <= {"unstable"}, html
+
+
 PIECES = st.sampled_from(
     ["<a href=", "<img src=", "<p ", "<svg>", "<math>", "<style>", "</style>", "<table>", "<td>", "<form>", "<b>", "</b>",
      "<!--", "-->", "<![CDATA[", "]]>", "<iframe ", "<script>", "</script>", "<template>", "<noscript>", "<title>", "<textarea>",
@@ -337,6 +392,7 @@ PIECES = st.sampled_from(
 def test_no_mixture_of_pieces_leaves_anything_active(text: str) -> None:
     assert complaints(mark_up(text, path="x.md").html) == []
     assert complaints(clean(text).html) == []
+    assert text_of_plain(text) is None or set(complaints(text)) <= {"unstable"}
 
 
 @pytest.mark.parametrize(
