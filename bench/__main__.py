@@ -6,7 +6,7 @@ import sys
 from bench.paper import Figures, tables, write
 from bench.peers import MAKERS, prepared
 from bench.quick import quick
-from bench.scenarios import cold, edited, large, same_bytes, workplace
+from bench.scenarios import cold, edited, large, same_bytes, saves, workplace
 
 
 def main() -> int:
@@ -18,6 +18,7 @@ def main() -> int:
     parser.add_argument("--groups", type=int, default=40)
     parser.add_argument("--each", type=int, default=250, help="articles of a group")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--saves", type=int, default=20, help="saves while serve runs; 0: none")
     parser.add_argument("--large", default="1000x100", help="groups x articles; empty: leave out")
     parser.add_argument("--write", action="store_true", help="put the figures into the docs")
     parser.add_argument("--guards", action="store_true", help="what safety costs an article")
@@ -37,6 +38,7 @@ def main() -> int:
         ours = next((site for site in sites if site.name == "kimgen"), None)
         if ours is not None:
             figures.edited = edited(ours, arguments.rounds, say)
+            figures.saves = saves(ours, arguments.saves, say) if arguments.saves else []
             figures.same = same_bytes(ours, say)
             if arguments.large:
                 groups, each = map(int, arguments.large.split("x"))

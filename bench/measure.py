@@ -27,6 +27,11 @@ class Failed(Exception):
     """A command ended with another code than it should."""
 
 
+def environment() -> dict[str, str]:
+    """As on a machine where the generators were installed: Python keeps what it compiled."""
+    return {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+
+
 def cost_of(
     command: Sequence[str | Path], folder: Path, *, memory: bool = False, expected: int = 0
 ) -> Cost:
@@ -38,6 +43,7 @@ def cost_of(
     process = subprocess.Popen(
         [str(word) for word in command],
         cwd=folder,
+        env=environment(),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

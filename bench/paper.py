@@ -3,9 +3,10 @@
 import os
 import platform
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from statistics import median
 
 from bench.peers import Site
 from bench.scenarios import Series
@@ -25,6 +26,8 @@ class Figures:
     sites: list[Site]
     cold: dict[str, Series]
     edited: dict[str, Series]
+    saves: list[float] = field(default_factory=list)
+    """Seconds from each save to the event by which the preview has the browser reload."""
     same: bool | None = None
     large: Series | None = None
     large_size: tuple[int, int] = (0, 0)
@@ -92,6 +95,12 @@ def _lines(figures: Figures) -> Iterator[str]:
                 f"| {series.name} | {series.wall:.2f} s | {series.cpu:.2f} s "
                 f"| {max(series.written)} | {max(series.compared)} | {part} |"
             )
+    if figures.saves:
+        yield ""
+        yield (
+            f"`kimgen serve`, {len(figures.saves)} saves of a text, from the save to the reload "
+            f"event: median {median(figures.saves):.2f} s, at worst {max(figures.saves):.2f} s."
+        )
     if figures.large is not None:
         groups, each = figures.large_size
         series = figures.large

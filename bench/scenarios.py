@@ -3,16 +3,21 @@
 import hashlib
 import os
 import shutil
+import signal
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from statistics import median
+from subprocess import DEVNULL, PIPE, Popen
+from threading import Thread
+from urllib.request import urlopen
 
 from bench import corpus, peers
-from bench.measure import Cost, cost_of
+from bench.measure import Cost, cost_of, environment
 from bench.peers import Site
 
 Tell = Callable[[str], None]
@@ -20,6 +25,8 @@ Files = dict[str, tuple[int, int, int]]
 """Path -> size, time of change and inode of a published file."""
 
 RAM = Path("/dev/shm")
+PAUSE = 0.7
+"""Seconds between two saves."""
 
 
 @dataclass(slots=True)
@@ -167,6 +174,46 @@ def edited(site: Site, rounds: int, tell: Tell) -> dict[str, Series]:
             series.compared.append(sum(map(is_compared, new)))
             tell(f"{edit.name}: {cost.wall:.3f} s, {len(new)} files")
     return found
+
+
+def saves(site: Site, count: int, tell: Tell) -> list[float]:
+    """Seconds from each of *count* saves to the event by which ``serve`` has the browser reload.
+
+    One save after another, each of another article's text, a moment apart.
+    """
+    command = [site.command[0], "serve", "--port", "8765"]
+    waited: list[float] = []
+    with Popen(
+        command, cwd=site.root, env=environment(), stdout=PIPE, stderr=DEVNULL, text=True
+    ) as process:
+        try:
+            assert process.stdout is not None
+            said = next(line for line in process.stdout if "http://" in line)
+            address = said[said.index("http://") :].split()[0].rstrip("/.")
+            Thread(target=process.stdout.read, daemon=True).start()
+            with urlopen(f"{address}/_kimgen/events") as events:
+                _settled(process)
+                for turn in range(count):
+                    _body(site.root, 500 + turn)
+                    start = time.perf_counter()
+                    while b'"reload"' not in events.readline():
+                        pass
+                    waited.append(time.perf_counter() - start)
+                    time.sleep(PAUSE)
+        finally:
+            process.send_signal(signal.SIGINT)
+    tell(f"saves: {median(waited):.3f} s, at worst {max(waited):.3f} s")
+    return waited
+
+
+def _settled(process: "Popen[str]") -> None:
+    """Wait until a process has come to rest."""
+    used, rounds = -1.0, 0
+    while rounds < 5:
+        ticks = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+        before, used = used, float(sum(map(int, ticks)))
+        rounds = rounds + 1 if used - before <= 1 else 0
+        time.sleep(0.2)
 
 
 def same_bytes(site: Site, tell: Tell) -> bool:

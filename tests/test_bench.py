@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bench import corpus, paper, quick
+from bench import corpus, paper, peers, quick
 from bench.measure import Cost, Failed, cost_of
-from bench.scenarios import EDITS, Series, files_of, is_compared, tree_digest
+from bench.scenarios import EDITS, Series, files_of, is_compared, saves, tree_digest
 
 TEXTS = (corpus.kimgen_text, corpus.hugo_text, corpus.pelican_text, corpus.eleventy_text)
 
@@ -100,7 +100,16 @@ def test_the_page_tells_parts_of_the_others() -> None:
     figures = paper.Figures(
         40, 250, 1, [], {"kimgen": ours, "Hugo": hugo}, {"nothing changed": again}, same=True
     )
+    figures.saves = [0.2, 0.1, 0.6]
     text = paper.tables(figures)
     assert "| Hugo | 0.50 | 0.50 | 0.20 |" in text
     assert "| nothing changed | 0.20 s | 0.20 s | 0 | 0 | 1/50 |" in text
+    assert "3 saves of a text, from the save to the reload event: median 0.20 s" in text
+    assert "at worst 0.60 s" in text
     assert "the same bytes" in text
+
+
+def test_saves_are_heard_as_a_browser_hears_them(tmp_path: Path) -> None:
+    site = peers.kimgen(tmp_path / "hub", 2, 6)
+    waited = saves(site, 2, lambda text: None)
+    assert len(waited) == 2 and all(0 < seconds < 30 for seconds in waited)

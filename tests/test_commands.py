@@ -251,7 +251,6 @@ def test_clean_forgets_and_with_all_unpublishes_only_what_is_ours(bench: Bench) 
     before = bench.tree()
     assert kimgen(bench.root, "clean").returncode == 0
     assert bench.tree() == before
-    bench.build()
     assert kimgen(bench.root, "clean", "--all").returncode == 0
     assert list(bench.tree()) == ["public/milik-sendiri.txt"]
 

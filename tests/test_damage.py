@@ -304,6 +304,24 @@ def test_articles_that_went_while_the_record_was_lost_are_set_aside(tmp_path: Pa
     assert "Dua padi" in kept.read_text()
 
 
+@pytest.mark.parametrize("domain", ["", "https://a.uji.id/"], ids=["hub", "own site"])
+def test_what_an_older_record_does_not_know_is_set_aside(tmp_path: Path, domain: str) -> None:
+    bench = _site(tmp_path / "situs", "padi", 10)
+    if domain:
+        bench.group("kim-a", domain=domain)
+    bench.build()
+    shutil.copytree(bench.root / ".kimgen", tmp_path / "lama")
+    bench.write("kim-a/baru.md", judul="Baru").build()
+    shutil.rmtree(bench.root / ".kimgen")
+    shutil.copytree(tmp_path / "lama", bench.root / ".kimgen")
+    bench.remove("kim-a/baru.md").build()
+    assert "record-lost" in {finding.code for finding in bench.report.findings}
+    assert bench.tree() == bench.twin(tmp_path / "bersih").build().tree()
+    kept = bench.root / ".kimgen/asing/public/kim-a/2026/11/baru/index.html"
+    assert "Baru" in kept.read_text()
+    bench.build().expect_nothing_written()
+
+
 def test_a_held_back_page_stays_though_all_is_forgotten(tmp_path: Path) -> None:
     bench = _site(tmp_path / "situs", "padi", 10).build()
     page = bench.text("kim-a/2026/11/dua/index.html")

@@ -6,6 +6,8 @@
 import errno
 import os
 import resource
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -25,6 +27,8 @@ from harm import (
 )
 from workbench import Bench, hub_of, later
 
+from kimgen.commands.console import Console
+from kimgen.commands.faults import told
 from kimgen.keeping.lock import Lock
 from kimgen.running.layout import Layout
 
@@ -75,13 +79,13 @@ def test_a_disk_that_fails_at_any_step_leaves_the_old_site_or_the_new(
     names, size = litter(bench)
     while True:
         new, old = swing.turn(), swing.trees[1 - swing.at]
-        told = tmp_path / f"gagal-{step}"
+        mark = tmp_path / f"gagal-{step}"
         code = (errno.ENOSPC, errno.EIO)[step // stride % 2]
         language = ("id", "en")[step // stride % 2]
-        hook = failing(step, code, ever=ever, told=told)
+        hook = failing(step, code, ever=ever, told=mark)
         ended = child(bench, jobs=1, before=hook, language=language)
         assert not ended.killed, ended
-        if not told.read_bytes():
+        if not mark.read_bytes():
             assert ended.code == 0, ended
             break
         failed += 1
@@ -241,7 +245,7 @@ def test_too_little_memory_leaves_the_old_site(swing: Swing, tmp_path: Path) -> 
     bench = swing.bench
     swing.turn()
     met = 0
-    for amount in (30, 40, 50, 60, 70) if LONG else (45, 60):
+    for amount in (30, 40, 45, 50, 55, 60, 70):
         limit = limited(resource.RLIMIT_AS, amount * 1_000_000)
         if command(bench, "due", preexec_fn=limit).returncode:
             continue  # too little for Python itself
@@ -256,6 +260,107 @@ def test_too_little_memory_leaves_the_old_site(swing: Swing, tmp_path: Path) -> 
     if not met:
         pytest.skip("no limit between what Python needs and what a build needs was found")
     expect_healed(swing)
+
+
+@pytest.mark.parametrize(
+    ("kind", "amounts"),
+    [
+        (resource.RLIMIT_NOFILE, (5, 6, 8, 10, 14, 20, 30)),
+        (resource.RLIMIT_AS, tuple(mega * 1_000_000 for mega in (24, 30, 60, 80))),
+        (resource.RLIMIT_FSIZE, (0, 100, 5_000)),
+    ],
+    ids=["handles", "memory", "file size"],
+)
+def test_a_limit_that_even_the_start_meets_is_told_in_words(
+    bench: Bench, kind: int, amounts: tuple[int, ...]
+) -> None:
+    bench.write("kim-a/satu.md").build()
+    bench.forget().edit("kim-a/satu.md", "Isi", "Lain")
+    before = bench.tree()
+    met = 0
+    for amount in amounts:
+        done = command(bench, "build", preexec_fn=limited(kind, amount))
+        if done.returncode == 0:
+            break
+        met += 1
+        assert done.returncode == 1, done.stderr
+        assert "tidak berubah" in done.stderr, (amount, done.stderr)
+        assert "Traceback" not in done.stderr, (amount, done.stderr)
+        assert bench.tree() == before
+    assert met
+
+
+def test_an_encoder_that_lacks_memory_is_no_fault_of_ours(
+    bench: Bench, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for fault in (
+        ValueError("quantization error"),
+        ValueError("encoding error 1: out of memory"),
+        OSError("encoder error -9 when writing image file"),
+    ):
+        assert told(fault, Console(bench.root)) == 1
+        assert "Memori komputer ini tidak cukup" in capsys.readouterr().err
+    assert told(ValueError("encoding error 10"), Console(bench.root)) == 70
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-"])
+def test_streams_that_are_closed_are_no_files_of_ours(bench: Bench, closed: str) -> None:
+    bench.write("kim-a/satu.md").write("kim-a/rusak.md", tanggal="31/02/2026")
+    assert _shell(bench, f"build {closed}").returncode == 3
+    whole = bench.tree()
+    bench.forget().unpublish()
+    assert _shell(bench, "build").returncode == 3
+    assert bench.tree() == whole
+
+
+@pytest.mark.parametrize("buffered", ["", "1"], ids=["buffered", "unbuffered"])
+def test_a_full_disk_behind_the_standard_output_is_told_and_stops_nothing(
+    bench: Bench, buffered: str
+) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("needs /dev/full")
+    bench.write("kim-a/satu.md")
+    done = _shell(bench, "build > /dev/full", PYTHONUNBUFFERED=buffered)
+    assert done.returncode == 1
+    assert done.stderr.startswith("Keluaran perintah ini tidak bisa ditulis: No space left")
+    assert "Exception" not in done.stderr
+    assert bench.has("kim-a/2026/11/satu/index.html")
+    assert _shell(bench, "build > /dev/full 2> /dev/full").returncode == 1
+    gone = _shell(bench, "build | true; exit ${PIPESTATUS[0]}", PYTHONUNBUFFERED=buffered)
+    assert (gone.returncode, gone.stderr) == (0, "")
+
+
+def test_a_terminal_that_lacks_letters_is_shown_their_numbers(bench: Bench) -> None:
+    bench.write("kim-a/satu.md", tanggal="31/02/2026")
+    done = _shell(bench, "check", PYTHONIOENCODING="ascii")
+    assert done.returncode == 3
+    assert r"Tanggal \xab31/02/2026\xbb" in done.stderr
+
+
+def test_file_names_are_utf8_whatever_the_locale_says(bench: Bench, tmp_path: Path) -> None:
+    bench.write("kim-a/café.md", judul="Kopi")
+    plain = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+    assert _shell(bench, "build", **plain).returncode == 0
+    assert bench.tree() == bench.twin(tmp_path / "bersih é").build().tree()
+
+
+def test_a_folder_whose_name_is_no_text_is_refused_in_words(bench: Bench, tmp_path: Path) -> None:
+    place = bench.root.rename(tmp_path / os.fsdecode(b"kopi-\xe9"))
+    argv = [sys.executable, "-m", "kimgen", "build", "--root", place]
+    done = subprocess.run(argv, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "tidak ditulis dengan UTF-8" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def _shell(bench: Bench, words: str, **more: str) -> "subprocess.CompletedProcess[str]":
+    """``kimgen`` and *words*, as a shell reads them."""
+    search = os.pathsep.join(path for path in sys.path if path)
+    argv = ["bash", "-c", f"{sys.executable} -m kimgen --now {bench.now.iso} {words}"]
+    return subprocess.run(
+        argv, cwd=bench.root, capture_output=True, text=True,
+        env=os.environ | {"PYTHONPATH": search} | more,
+    )  # fmt: skip
 
 
 # What others do at the same time
@@ -435,7 +540,6 @@ def test_what_is_in_the_way_moves_in_the_step_and_not_before(bench: Bench, tmp_p
 def test_an_output_on_another_file_system_or_behind_a_link_is_as_any(
     bench: Bench, tmp_path: Path, how: str
 ) -> None:
-    import subprocess
     from contextlib import ExitStack
 
     elsewhere = tmp_path / "lain"

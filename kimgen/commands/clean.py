@@ -2,15 +2,16 @@
 
 from argparse import Namespace
 
+from kimgen.commands.completing import completed
 from kimgen.commands.console import Console
 from kimgen.keeping.files import prune_upwards, remove_tree
 from kimgen.keeping.lock import Lock
 from kimgen.keeping.manifest import load_manifest
-from kimgen.keeping.memory import load_rest
+from kimgen.keeping.publication import editions_of
 from kimgen.running.layout import Layout
 from kimgen.running.report import Exit
-from kimgen.running.toolchain import toolchain
 from kimgen.words.dates import Moment
+from kimgen.words.site import Site
 
 
 def run(arguments: Namespace, console: Console, now: Moment) -> Exit:
@@ -18,6 +19,7 @@ def run(arguments: Namespace, console: Console, now: Moment) -> Exit:
     layout = Layout(console.root)
     if not layout.state.is_dir():
         return Exit.DONE
+    completed(console, now, command="clean")
     with Lock(layout.lock, command="clean", since=str(now.at)):
         manifests = layout.manifest("hub").parent
         if arguments.all:
@@ -31,12 +33,12 @@ def run(arguments: Namespace, console: Console, now: Moment) -> Exit:
 
 
 def _unpublish(layout: Layout, console: Console) -> None:
-    from pathlib import Path
+    from kimgen.reading.config import read_site
 
-    rest = load_rest(layout.rest, f"rest {toolchain('making')}")
-    for edition, folder in rest.editions if rest else ():
+    folder = (read_site(layout.settings.read_bytes()).site or Site()).output
+    for edition in editions_of(layout.records):
         manifest = load_manifest(layout.manifest(edition))
-        output = Path(folder)
+        output = layout.output(edition, folder)
         for path in manifest.made if manifest else ():
             (output / path).unlink(missing_ok=True)
             prune_upwards((output / path).parent, output)

@@ -1,6 +1,7 @@
 """Findings and progress in words: the only place where data becomes text for a terminal."""
 
 import json
+import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -34,6 +35,8 @@ class Console:
         self._out = out or sys.stdout
         self._err = err or sys.stderr
         self._shown = 0.0
+        self.unheard = ""
+        """Why what was said could not be written; the work itself went on."""
 
     def phrase(self, name: str, /, **parts: object) -> str:
         """A sentence of the console's own."""
@@ -42,17 +45,17 @@ class Console:
     def say(self, name: str, /, **parts: object) -> None:
         """Print a sentence."""
         self._clear()
-        print(harmless(self.phrase(name, **parts)), file=self._out)
+        self._print(harmless(self.phrase(name, **parts)), self._out)
 
     def warn(self, name: str, /, **parts: object) -> None:
         """Print a sentence to the error stream."""
         self._clear()
-        print(harmless(self.phrase(name, **parts)), file=self._err)
+        self._print(harmless(self.phrase(name, **parts)), self._err)
 
     def line(self, text: str) -> None:
         """Print a line as it is."""
         self._clear()
-        print(harmless(text), file=self._out)
+        self._print(harmless(text), self._out)
 
     def findings(self, findings: Iterable[Diagnostic]) -> None:
         """Print findings, sorted by place; those that say the same of many files once."""
@@ -61,12 +64,12 @@ class Console:
         if self.format == "json":
             rows = [self._row(finding, more) for finding, more in folded]
             text = json.dumps(rows, ensure_ascii=False, indent=1)
-            print(_escaped_in_json(text), file=self._out)
+            self._print(_escaped_in_json(text), self._out)
             return
         write = {"short": self._short, "github": self._github}.get(self.format, self._long)
         for finding, more in folded:
             stream = self._out if self.format == "github" else self._err
-            print(write(finding, more), file=stream)
+            self._print(write(finding, more), stream)
 
     def _row(self, finding: Diagnostic, more: int) -> Mapping[str, object]:
         where = finding.where
@@ -165,6 +168,33 @@ class Console:
             self._err.write("\r\033[K")
             self._err.flush()
             self._shown = 0.0
+
+    def _print(self, text: str, stream: TextIO) -> None:
+        try:
+            print(text, file=stream)
+        except OSError as fault:
+            self._unheard(fault, stream)
+
+    def finish(self) -> None:
+        """Hand everything that was said to the system."""
+        for stream in (self._out, self._err):
+            try:
+                stream.flush()
+            except OSError as fault:
+                self._unheard(fault, stream)
+
+    def _unheard(self, fault: OSError, stream: TextIO) -> None:
+        """A reader that went away is no fault; a full disk is."""
+        silence(stream)
+        if not isinstance(fault, BrokenPipeError):
+            self.unheard = fault.strerror or str(fault)
+
+
+def silence(stream: TextIO) -> None:
+    """Whatever is still said to *stream* goes nowhere, so that it can't fail again."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
 
 
 def once_each(findings: Iterable[Diagnostic]) -> list[tuple[Diagnostic, int]]:

@@ -7,6 +7,7 @@ import time
 from argparse import Namespace
 from collections.abc import Mapping
 
+from kimgen.commands.completing import completed
 from kimgen.commands.console import Console
 from kimgen.commands.main import jobs_of
 from kimgen.commands.quota import refused, size
@@ -37,6 +38,7 @@ def run(arguments: Namespace, console: Console, now: Moment) -> Exit:
         show(report, console)
         if report.failed:
             return Exit.NOTHING_PUBLISHED
+    completed(console, now, command="deploy")
     store = Layout(console.root).state / "kirim"
     with Lock(store / "kunci", command="deploy", since=str(now.at)):
         try:

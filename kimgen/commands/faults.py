@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 from pathlib import Path
 
 from kimgen.commands.console import Console
@@ -13,6 +14,8 @@ from kimgen.running.workers import WorkerLost
 
 _OF_THE_MACHINE = ("memory", "map segment", "open files", "Input/output error")
 """In what the loader of libraries says when it is the machine that fails."""
+_NO_MEMORY = re.compile(r"quantization error|encoding error [12]\b|encoder error -9\b")
+"""What encoders of pictures say when they can't have memory."""
 
 
 def told(fault: Exception, console: Console) -> Exit:
@@ -22,6 +25,8 @@ def told(fault: Exception, console: Console) -> Exit:
             holder = {"command": "?", "pid": "?"} | fault.holder
             console.warn("locked", command=holder["command"], pid=holder["pid"])
         case MemoryError() | OSError(errno=errno.ENOMEM):
+            console.warn("no_memory")
+        case ValueError() | OSError() if _NO_MEMORY.match(str(fault)):
             console.warn("no_memory")
         case WorkerLost():
             console.warn("worker_lost")

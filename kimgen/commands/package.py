@@ -3,6 +3,7 @@
 from argparse import Namespace
 from pathlib import Path
 
+from kimgen.commands.completing import completed
 from kimgen.commands.console import Console
 from kimgen.commands.quota import refused, size
 from kimgen.running.report import Exit
@@ -15,6 +16,7 @@ from kimgen.words.dates import Moment
 
 def run(arguments: Namespace, console: Console, now: Moment) -> Exit:
     """Exit 0 when everything was packed; 1 when an edition is too large for its host."""
+    completed(console, now, command="package")
     try:
         return _package(arguments, console, now)
     except Fault as fault:

@@ -47,6 +47,10 @@ PHRASES: dict[str, dict[str, str]] = {
         "clean_same": "Sama dengan bangunan bersih: {count} berkas, bita demi bita.",
         "own_fault": "kimgen sendiri keliru. Situs yang sudah terbit tidak berubah. "
         "Laporkan pesan ini:",
+        "folder_not_utf8": "Nama folder ini tidak ditulis dengan UTF-8: {path}. Ganti namanya, "
+        "lalu jalankan lagi.",
+        "unheard": "Keluaran perintah ini tidak bisa ditulis: {why}. Pekerjaannya sendiri berjalan "
+        "sampai selesai.",
         "interrupted": "Dihentikan. Situs yang sudah terbit tidak berubah.",
         "profile": "{stage:<12} {seconds:8.3f} detik  {done}",
         "name_discover": "temukan",
@@ -152,6 +156,10 @@ PHRASES: dict[str, dict[str, str]] = {
         "clean_same": "Same as a clean build: {count} files, byte by byte.",
         "own_fault": "kimgen itself is at fault. The published site is unchanged. "
         "Please report this:",
+        "folder_not_utf8": "The name of this folder is not written in UTF-8: {path}. Rename it, "
+        "then run again.",
+        "unheard": "What this command says could not be written: {why}. Its work went on to the "
+        "end.",
         "interrupted": "Stopped. The published site is unchanged.",
         "profile": "{stage:<12} {seconds:8.3f} s  {done}",
         "name_discover": "discover",

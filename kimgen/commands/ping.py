@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from kimgen.commands.completing import completed
 from kimgen.commands.console import Console
 from kimgen.keeping.lock import Lock
 from kimgen.running.layout import Layout
@@ -20,6 +21,7 @@ _SHOWN = 20
 
 def run(arguments: Namespace, console: Console, now: Moment) -> Exit:
     """Exit 0 when everyone knows what there is to know, 1 otherwise."""
+    completed(console, now, command="ping")
     store = Layout(console.root).state / "kirim"
     with Lock(store / "kunci", command="ping", since=str(now.at)):
         try:

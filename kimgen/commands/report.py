@@ -3,6 +3,7 @@
 import json
 from argparse import Namespace
 
+from kimgen.commands.completing import completed
 from kimgen.commands.console import Console
 from kimgen.commands.quota import line_of, size
 from kimgen.running.report import Exit
@@ -14,6 +15,7 @@ from kimgen.words.dates import Moment
 
 def run(arguments: Namespace, console: Console, now: Moment) -> Exit:
     """Exit 1 when an edition is too large to be sent, 0 otherwise."""
+    completed(console, now, command="report")
     try:
         found = shipments(console.root, edition=arguments.edition)
     except Fault as fault:

@@ -4,6 +4,7 @@ import json
 from argparse import Namespace
 from pathlib import Path
 
+from kimgen.commands.completing import completed
 from kimgen.commands.console import Console
 from kimgen.running.report import Exit
 from kimgen.sending.shipments import Shipment, shipments
@@ -18,6 +19,7 @@ _NAMED = 8
 
 def run(arguments: Namespace, console: Console, now: Moment) -> Exit:
     """Exit 0 when every file is as it was made, 1 when any is not."""
+    completed(console, now, command="verify")
     try:
         return _verify(arguments, console)
     except Fault as fault:

@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 
+from kimgen.commands.completing import completed
 from kimgen.commands.console import Console
 from kimgen.running.explain import explain
 from kimgen.running.report import Exit
@@ -10,6 +11,7 @@ from kimgen.words.dates import Moment
 
 def run(arguments: Namespace, console: Console, now: Moment) -> Exit:
     """Print the ingredients of one output, and which of them changed since it was made."""
+    completed(console, now, command="why")
     path = arguments.path.strip("/")
     for prefix in ("public/", f"public-{arguments.edition}/"):
         path = path.removeprefix(prefix)

@@ -1,6 +1,6 @@
 """One page for each article, with its neighbours and what belongs to it."""
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterator
 from functools import partial
 
@@ -96,47 +96,60 @@ class Web:
         """
         stories = self.edition.stories[::-1]
         # Places in *stories*, the last few of each.
-        by_tag: dict[str, list[int]] = {}
-        by_rubric: dict[str, list[int]] = {}
+        by_tag: defaultdict[str, deque[int]] = defaultdict(_last_few)
+        by_rubric: defaultdict[str, deque[int]] = defaultdict(_last_few)
+        older_of, related = self.older.get, self.related
         for place, story in enumerate(stories):
             found: set[int] = set()
             for tag, _ in story.tags:
-                those = by_tag.setdefault(tag, [])
+                those = by_tag[tag]
                 found.update(those)
                 those.append(place)
-                del those[:-RELATED]
             nearest = sorted(found, reverse=True)
             if story.rubric is not None:
-                those = by_rubric.setdefault(story.rubric.slug, [])
+                those = by_rubric[story.rubric.slug]
                 if len(nearest) < RELATED:
                     nearest += [each for each in reversed(those) if each not in found]
                 those.append(place)
-                del those[:-RELATED]
             source = story.article.source
-            older = self.older.get(source)
-            kindred = [other for each in nearest if (other := stories[each]) is not older]
-            self.related[source] = tuple(kindred[:RELATED])
+            older = older_of(source)
+            kindred = [stories[each] for each in nearest[: RELATED + 1]]
+            if older in kindred:
+                kindred.remove(older)
+            related[source] = tuple(kindred[:RELATED])
 
 
-def article_mark(story: Story, web: Web, heads: Heads) -> Digest:
-    """The mark of an article's page: of its edition, of the story, and of the stories it names."""
+def _last_few() -> deque[int]:
+    return deque(maxlen=RELATED)
+
+
+def article_mark(story: Story, web: Web, heads: Heads) -> tuple[Digest, tuple[Story, ...]]:
+    """The mark of an article's page, and the stories that the page names.
+
+    The mark is of its edition, of the story, and of the stories that it names.
+    """
     marks, edition, article = heads.marks, web.edition, story.article
     listed, source = marks.listed, article.source
     older, newer = web.older.get(source), web.newer.get(source)
+    related = web.related.get(source, ())
+    signs = article.signs or signs_of(article)
     parts = [
         marks.edition,
         listed[story],
-        signs_of(article).whole,
-        listed[older] if older else "",
-        listed[newer] if newer else "",
-        *[listed[other] for other in web.related.get(source, ())],
+        signs.whole,
+        listed[older] if older is not None else "",
+        listed[newer] if newer is not None else "",
+        *map(listed.__getitem__, related),
     ]
+    beside = [other for other in (older, newer, *related) if other is not None]
     if story.shown_in or article.links or article.attachments:
         parts.append(marks.whole(story, lambda each: body_of(each, edition, web.by_source)))
     for target in (article.updates, article.reply_to):
         if target:
             found = reference(story, target, web.by_source)
             parts.append(listed[web.by_source[found]] if found else "nowhere")
+            if found:
+                beside.append(web.by_source[found])
     for name, others in (
         ("updated by", web.updated_by.get(source)),
         ("replies", web.replies.get(source)),
@@ -144,7 +157,8 @@ def article_mark(story: Story, web: Web, heads: Heads) -> Digest:
         if others:
             parts.append(name)
             parts.extend(map(listed.__getitem__, others))
-    return joined(parts)
+            beside.extend(others)
+    return joined(parts), tuple(beside)
 
 
 def article_outputs(edition: Edition, heads: Heads) -> Iterator[Output]:
@@ -156,7 +170,9 @@ def article_outputs(edition: Edition, heads: Heads) -> Iterator[Output]:
             continue
         path = edition.path(story.path)
         source = story.article.source
-        later = Later(article_mark(story, web, heads), partial(article_view, story, web, heads))
+        mark, beside = article_mark(story, web, heads)
+        make = partial(article_view, story, web, heads)
+        later = Later(mark, make, texts=(story,), beside=beside)
         yield page(path, "article.html", later, source=source)
         card = card_view(story, heads) if site.cards != "tidak" else None
         if card is not None:

@@ -15,8 +15,8 @@ from kimgen.words.site import Group, Site
 # Letters of other scripts (and figures) that a reader takes for Latin ones; a short form of the
 # table of UTS 39.
 _ALIKE = str.maketrans(
-    "абвгдеіјкӏмнорсԛтухѕьԁԝүһαβγεηικνορτυχωϲ01|ıſ",
-    "a6brgeijklmhopcqtyxsbdwyhaByenikvoptuxwcollls",
+    "абвгдеіјкӏмнорсԛтухѕьԁԝүһαβγεζηικμνορτυχωϲ01|ıſiօոսᴀʙᴄᴅᴇɢʜɪᴊᴋʟᴍɴᴏᴘʀᴛᴜᴠᴡʏᴢ",
+    "a6brgeljklmhopcqtyxsbdwyhabyeznlkmvoptuxwcolllslonuabcdeghljklmnoprtuvwyz",
 )
 
 
@@ -66,7 +66,8 @@ def host_of(address: str) -> str:
 def skeleton(name: str) -> str:
     """What remains of a name at a glance: equal skeletons look alike."""
     folded = unicodedata.normalize("NFKD", name).casefold().translate(_ALIKE)
-    return "".join(letter for letter in folded if letter.isalnum()) or name
+    letters = "".join(letter for letter in folded if letter.isalnum())
+    return letters.replace("rn", "m").replace("vv", "w") or name
 
 
 def _record(group: Group) -> str:

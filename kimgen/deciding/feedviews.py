@@ -1,5 +1,6 @@
 """What feeds, calendars and outlines carry. One view feeds every format."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import partial
 
@@ -26,9 +27,9 @@ from kimgen.deciding.views import (
     OpmlView,
     OutlineItem,
 )
-from kimgen.words.article import Kind, Status
+from kimgen.words.article import Kind, Status, signs_of
 from kimgen.words.dates import Moment, date_line, day_text, moment_of
-from kimgen.words.digest import digest_of
+from kimgen.words.digest import Digest, digest_of
 from kimgen.words.paths import HUB
 from kimgen.words.site import Group
 
@@ -42,7 +43,7 @@ class Feeds:
     def __init__(self, edition: Edition, heads: Heads) -> None:
         self.edition = edition
         self.heads = heads
-        self._made: dict[str, FeedItem] = {}
+        self._made: dict[Digest, FeedItem] = {}
         self._by_source = edition.newsroom.by_source
         self._told = sorted(edition.told, key=lambda story: (-story.first.at, story.article.source))
         """Newest to become public first, which is the order of every feed."""
@@ -50,10 +51,10 @@ class Feeds:
 
     def item(self, story: Story) -> FeedItem:
         """The story as feeds carry it."""
-        source = story.article.source
-        if source not in self._made:
-            self._made[source] = self._item(story)
-        return self._made[source]
+        whole = signs_of(story.article).whole
+        if whole not in self._made:
+            self._made[whole] = self._item(story)
+        return self._made[whole]
 
     def _item(self, story: Story) -> FeedItem:
         edition, article = self.edition, story.article
@@ -222,7 +223,7 @@ class Feeds:
         marks = self.heads.marks
         items = (marks.whole(story, self._body) for story in stories)
         mark = joined((marks.edition, digest_of(frame), *items))
-        view = Later(mark, partial(self._with, frame, stories))
+        view = Later(mark, partial(self._with, frame, stories), texts=stories)
         yield Output(f"{stem}feed.xml", Maker.RSS, view)
         if frame.atom:
             yield Output(f"{stem}atom.xml", Maker.ATOM, view)
@@ -260,8 +261,9 @@ class Feeds:
             own: dict[str, list[Story]] = {group.folder: [] for group in edition.groups}
             for story in told:
                 own[story.article.group].append(story)
-                for folder in {*story.shown_in} - {story.article.group}:
-                    own[folder].append(story)
+                if story.shown_in:
+                    for folder in {*story.shown_in} - {story.article.group}:
+                        own[folder].append(story)
             for group in edition.groups:
                 base, its = group_path(group), own[group.folder]
                 yield from self.feed(base, group.name, its, everything=True, group=group)
@@ -294,11 +296,11 @@ class Feeds:
     def _by_name(
         self, base: str, title: str, named: list[tuple[tuple[str, str], ...]], *, everything: bool
     ) -> Iterator[Output]:
-        lists: dict[str, list[Story]] = {}
+        lists: defaultdict[str, list[Story]] = defaultdict(list)
         names: dict[str, str] = {}
         for story, pairs in zip(self._told, named, strict=True):
             for slug, name in pairs:
-                lists.setdefault(slug, []).append(story)
+                lists[slug].append(story)
                 names[slug] = name
         for slug in sorted(lists):
             yield from self.feed(

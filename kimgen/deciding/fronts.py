@@ -293,6 +293,8 @@ def corrections(edition: Edition, heads: Heads) -> Output:
     """The public log of corrections and retractions, newest first."""
     entries = []
     for story in edition.told:
+        if not story.article.corrections and story.article.retraction is None:
+            continue
         article = Link(story.article.title, edition.link(story))
         group = Link(story.group.name, edition.path(group_path(story.group)))
         for each in story.article.corrections:

@@ -223,10 +223,12 @@ class Lists:
         names: dict[str, str] = {}
         found: defaultdict[str, list[Story]] = defaultdict(list)
         for story, pairs in zip(self.edition.told, named, strict=True):
+            shown = not story.retracted
             for slug, name in pairs:
-                names.setdefault(slug, name)
                 stories_of = found[slug]
-                if not story.retracted:
+                if slug not in names:
+                    names[slug] = name
+                if shown:
                     stories_of.append(story)
         heading = self.heads.label(heading_label)
         for slug, stories in sorted(found.items()):

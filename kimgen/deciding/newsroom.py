@@ -161,7 +161,8 @@ def _settled(groups: Iterable[Group], site: Site) -> list[Group]:
 def _published(article: Article, group: Group) -> Moment | None:
     if article.written is None:
         return None
-    return moment_of(article.written, group.zone, spread=spread_of(article))
+    spread = 0 if article.written.precise else spread_of(article)
+    return moment_of(article.written, group.zone, spread=spread)
 
 
 def _story(

@@ -1,11 +1,15 @@
 """A file to be made: its path, who makes it, and all that its maker sees."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from kimgen.words.digest import Digest
+
+if TYPE_CHECKING:
+    from kimgen.deciding.stories import Story
 
 
 class Maker(StrEnum):
@@ -36,14 +40,23 @@ class Later:
     *mark* stands for all that the view is made of: equal marks, equal views.
     """
 
-    __slots__ = ("_make", "_view", "mark", "place")
+    __slots__ = ("_make", "_view", "beside", "mark", "place", "texts")
 
     def __init__(
-        self, mark: Digest, make: Callable[[], msgspec.Struct], *, place: str = ""
+        self,
+        mark: Digest,
+        make: Callable[[], msgspec.Struct],
+        *,
+        place: str = "",
+        texts: "Sequence[Story]" = (),
+        beside: "Sequence[Story]" = (),
     ) -> None:
-        """*place*: the page's address in the sitemap; empty: it is in none."""
+        """*place*: the page's address in the sitemap; empty: it is in none. *texts*: the stories
+        of which the view shows more than lists do; *beside*: the others that it names."""
         self.mark = mark
         self.place = place
+        self.texts = texts
+        self.beside = beside
         self._make = make
         self._view: msgspec.Struct | None = None
 
@@ -52,6 +65,10 @@ class Later:
         if self._view is None:
             self._view = self._make()
         return self._view
+
+    def anew(self, mark: Digest) -> "Later":
+        """The same view, to be made once more, since the text of a story in it is another."""
+        return Later(mark, self._make, place=self.place, texts=self.texts, beside=self.beside)
 
 
 class Output(msgspec.Struct, frozen=True, gc=False):

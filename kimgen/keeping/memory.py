@@ -82,6 +82,39 @@ class Memory(msgspec.Struct):
     """Of the settings that the photos were developed by."""
 
 
+class SealedArticle(msgspec.Struct, frozen=True, array_like=True):
+    """A ``ReadArticle`` that is still packed."""
+
+    stamp: Stamp
+    digest: Digest
+    article: msgspec.Raw
+    findings: msgspec.Raw
+    published: msgspec.Raw
+
+    def opened(self, path: str) -> ReadArticle | None:
+        """What it holds; None where that is not of the file at *path*."""
+        packed = msgspec.msgpack.encode(self)
+        found = msgspec.msgpack.decode(packed, type=ReadArticle)
+        return found if _is_of(found, path) else None
+
+
+class SealedMemory(msgspec.Struct):
+    """A ``Memory`` whose articles are still packed: opening ten thousand takes a tenth of a second.
+
+    Packed again, it is a ``Memory``.
+    """
+
+    site: ReadSite | None
+    articles: dict[str, SealedArticle]
+    groups: dict[str, ReadGroup]
+    photos: dict[str, ReadPhoto]
+    logos: dict[str, ReadPhoto]
+    attachments: dict[str, ReadFile]
+    bodies: dict[Digest, Place]
+    limits: Digest
+    pictures: Digest
+
+
 class Rest(msgspec.Struct, frozen=True):
     """How everything stood when nothing was left to do; while it stands so, nothing is."""
 
@@ -95,6 +128,10 @@ class Rest(msgspec.Struct, frozen=True):
     """Name and output folder of each."""
     report: bytes
     """What the build said, packed."""
+    sketch: Digest = ""
+    """Of the sketch that belongs to it; empty: there is none."""
+    articles: int = 0
+    """How many article files there were."""
 
 
 def load(path: Path, key: str) -> Memory:
@@ -104,13 +141,24 @@ def load(path: Path, key: str) -> Memory:
     return found if found is not None and _fits(found) else Memory()
 
 
+def load_sealed(path: Path, key: str) -> SealedMemory | None:
+    """The memory at *path* with its articles packed, when it can be believed."""
+    data = read_own(path)
+    return unpack(data, SealedMemory, key) if data is not None else None
+
+
+def sealed(known: ReadArticle) -> SealedArticle:
+    """*known*, packed."""
+    return msgspec.msgpack.decode(msgspec.msgpack.encode(known), type=SealedArticle)
+
+
+def _is_of(known: ReadArticle, path: str) -> bool:
+    return all(each is None or each.source == path for each in (known.article, known.published))
+
+
 def _fits(memory: Memory) -> bool:
     """Whether every reading is that of its own file."""
-    return all(
-        reading is None or reading.source == path
-        for path, known in memory.articles.items()
-        for reading in (known.article, known.published)
-    ) and all(
+    return all(_is_of(known, path) for path, known in memory.articles.items()) and all(
         record is None or record.folder == path.split("/")[1]
         for path, known in memory.groups.items()
         for record in (known.group, known.published)

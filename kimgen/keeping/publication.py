@@ -79,6 +79,11 @@ class Stage:
     def _journal(self) -> Path:
         return self.folder / "jurnal"
 
+    @property
+    def is_sealed(self) -> bool:
+        """Whether it has a step to be completed."""
+        return os.path.lexists(self._journal)
+
     def recover(self) -> bool:
         """Complete a step that was cut off, or sweep away one that never began.
 
@@ -101,7 +106,7 @@ class Stage:
 
     def drop(self) -> None:
         """Remove the stage, as far as that can be done, unless it has a step to be completed."""
-        if not os.path.lexists(self._journal):
+        if not self.is_sealed:
             with contextlib.suppress(OSError):
                 self.sweep()
 
@@ -237,9 +242,21 @@ def recover_all(folder: Path, records: Records) -> bool:
     return any(completed)
 
 
+def is_cut_off(folder: Path, records: Records) -> bool:
+    """Whether a step in *folder*, where the output folders lie, is to be completed."""
+    return any(Stage(output, records).is_sealed for output in _staged(folder))
+
+
 def is_quiet(output: Path, records: Records) -> bool:
     """Whether no step for *output* was left undone."""
     return not os.path.lexists(Stage(output, records).folder)
+
+
+def editions_of(records: Records) -> list[str]:
+    """The editions that were published."""
+    folder = records.manifests
+    names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
+    return sorted(name for name in names if not name.startswith("."))
 
 
 def _staged(folder: Path) -> list[Path]:

@@ -4,7 +4,7 @@ Equal outputs, masthead and templates make equal bytes. Heavy libraries load wit
 that needs them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -77,6 +77,18 @@ class Workshop:
         self._index: SearchMaker | None = None
         self._dropped: dict[str, list[Dropped]] = {}
 
+    def prepare(self, outputs: Collection[Output]) -> None:
+        """Load and compile what *outputs* need, for all processes that are started from this."""
+        makers = {output.maker for output in outputs}
+        if makers & {Maker.RSS, Maker.ATOM}:
+            from kimgen.making import feeds, selfcheck  # noqa: F401 - both are loaded
+
+            feeds.load()
+        if Maker.PAGE in makers:
+            theme = self._themed()
+            for template in sorted({output.template for output in outputs if output.template}):
+                theme.compile(template)
+
     def make(self, output: Output, masthead: Masthead) -> bytes:
         """The bytes of *output* in the edition of *masthead*."""
         match output.view:
@@ -124,10 +136,9 @@ class Workshop:
 
     def _page(self, output: Output, masthead: Masthead) -> bytes:
         from kimgen.making.bodies import fill
-        from kimgen.making.templates import Theme, link_maker
+        from kimgen.making.templates import link_maker
 
-        if self._theme is None:
-            self._theme = Theme(self._folders, self._language)
+        theme = self._themed()
         view, body = output.view, ""
         if isinstance(view, ArticleView):
             if view.body is not None:
@@ -138,7 +149,14 @@ class Workshop:
                 view.head.canonical, view.title, view.head.description, view.group.name
             )
             view = msgspec.structs.replace(view, share=passed_on)
-        return self._theme.page(output.template, masthead, view, path=output.path, body=body)
+        return theme.page(output.template, masthead, view, path=output.path, body=body)
+
+    def _themed(self) -> "Theme":
+        if self._theme is None:
+            from kimgen.making.templates import Theme
+
+            self._theme = Theme(self._folders, self._language)
+        return self._theme
 
     def _feed(self, path: str, maker: Maker, view: FeedView) -> bytes:
         """A feed that was parsed back and found sound; an item at fault is left out of it."""

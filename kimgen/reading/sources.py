@@ -76,7 +76,7 @@ def discover(root: Path, *, most: int) -> Tree:
                     where = Where(path)
                     findings.append(Diagnostic("too-many-files", where, {"most": str(most)}))
                     break
-                suffix = os.path.splitext(inner)[1].lower()
+                suffix = f".{inner.rpartition('.')[2].lower()}"
                 if suffix in ARTICLES and not inner.lower().endswith("/readme.md"):
                     other = twins.setdefault(inner.casefold(), inner)
                     if other != inner:

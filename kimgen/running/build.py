@@ -25,6 +25,7 @@ from kimgen.keeping.photos import PhotoStore
 from kimgen.keeping.publication import is_quiet, recover_all, unfinished
 from kimgen.reading.sources import Stamp, Tree, discover, stamp_of
 from kimgen.running.known import (
+    Stood,
     groups_of,
     logo_findings,
     logos_of,
@@ -33,6 +34,7 @@ from kimgen.running.known import (
 )
 from kimgen.running.layout import Layout
 from kimgen.running.report import Clock, Report
+from kimgen.running.sketch import drafted_sketch
 from kimgen.running.toolchain import toolchain
 from kimgen.running.workers import uncollected, undisturbed
 from kimgen.words.article import Article
@@ -114,12 +116,15 @@ class Builder:
         self.progress = progress
         self.store = PhotoStore(layout.photos)
         self._memory: Memory | None = None
-        self._stood: _Stood | None = None
+        self.stood: Stood | None = None
         self.clock = Clock()
+        self.latest: tuple[Planned, Report] | None = None
+        """Of a preview: what its last build planned, and what it said."""
 
     def build(self, now: Moment) -> Report:
         """Make the site as of *now*, writing no more than what changed."""
         self.clock = Clock()
+        self.latest = None
         recovered = False
         if not self.options.dry:
             recovered = recover_all(self.layout.outputs, self.layout.records)
@@ -144,31 +149,66 @@ class Builder:
         if isinstance(prepared, Report):
             return prepared
         if self.options.dry:
-            save(self.layout.memory, prepared.memory, self._memory_key())
+            save(self.layout.memory, prepared.memory, self.memory_key())
             return prepared.report
         from kimgen.making.templates import TemplateFault
 
         try:
-            return self._publish(prepared)
+            report = self._publish(prepared)
         except TemplateFault as fault:
             return _template_broken(fault, prepared.report)
+        if self.options.preview:
+            self.latest = prepared, report
+        return report
 
-    def prepare(self, now: Moment) -> "Planned | Report":
-        """Every stage before rendering; a report where there is nothing to do, or no way on."""
+    def warm_up(self, now: Moment) -> None:
+        """Plan what ``latest`` holds, though there was nothing to build."""
+        if self.latest is not None:
+            return
+        with uncollected():
+            prepared = self.prepare(now, rest=False)
+            if isinstance(prepared, Planned) and self.stood is not None:
+                report = self._resting(prepared.tree, self.stood, now)
+                if report is not None:  # it still stands as it was built
+                    self.latest = prepared, report
+
+    def remember(self, planned: "Planned", report: Report) -> None:
+        """Write what is remembered, as it is after texts were exchanged in ``latest``."""
+        assert self.stood is not None
+        self.stood = msgspec.structs.replace(self.stood, tree=planned.tree)
+        places = [(each.name, each.output) for each in report.editions]
+        with Drafts() as drafts:
+            drafts.add(self.layout.memory, pack(planned.memory, self.memory_key()))
+            self.note_rest(drafts, report, places, planned.newsroom.now, self.stood.ledger)
+            with undisturbed():
+                drafts.place()
+
+    def prepare(self, now: Moment, *, rest: bool = True) -> "Planned | Report":
+        """Every stage before rendering; a report where there is nothing to do, or no way on.
+
+        Without *rest* it is not asked whether there is anything to do.
+        """
         layout, clock = self.layout, self.clock
         with clock.stage("discover"):
             settings = stamp_of(layout.settings)
             templates = _stamps(layout.templates())
-            stood = _Stood(settings, templates, _unmoved(layout.root / LEDGER))
+            stood = Stood(settings, templates, _unmoved(layout.root / LEDGER))
             tree = discover(layout.root, most=MOST_FILES)
             kinds = (tree.articles, tree.records, tree.pictures, tree.attachments)
             clock.count("discover", sum(map(len, kinds)))
-            rest = None if self.options.dry else self._resting(tree, stood, now)
-        if rest is not None:
-            return rest
+            look = rest and not self.options.dry
+            resting = self._resting(tree, stood, now) if look else None
+        if resting is not None:
+            return resting
+        if look and self._memory is None:
+            from kimgen.running.retelling import retell
+
+            report = retell(self, tree, stood, now)
+            if report is not None:
+                return report
         with clock.stage("recall"):
             if self._memory is None:
-                self._memory = load(layout.memory, self._memory_key())
+                self._memory = load(layout.memory, self.memory_key())
             memory = self._memory
             clock.count("recall", len(memory.articles))
         with clock.stage("read"):
@@ -181,7 +221,7 @@ class Builder:
                 return Report(findings=missing_site().findings, failed=True)
             if read_site.site is None:
                 return Report(findings=read_site.findings, failed=True)
-            self._stood = msgspec.structs.replace(stood, tree=tree)
+            self.stood = msgspec.structs.replace(stood, tree=tree)
             most = read_site.site.limits.files_per_group
             if most != MOST_FILES:
                 tree = discover(layout.root, most=most)
@@ -190,10 +230,10 @@ class Builder:
             clock.count("read", read)
         return self._plan(now, tree, memory, read_site.site, read, read_site.findings)
 
-    def _memory_key(self) -> str:
+    def memory_key(self) -> str:
         return f"memory {toolchain('reading')}"
 
-    def _inputs(self, stood: "_Stood") -> Digest:
+    def inputs(self, stood: "Stood") -> Digest:
         """The digest of everything that a build looks at before it reads anything."""
         return digest_of(
             (
@@ -205,12 +245,12 @@ class Builder:
             )
         )
 
-    def _resting(self, tree: Tree, stood: "_Stood", now: Moment) -> Report | None:
+    def _resting(self, tree: Tree, stood: "Stood", now: Moment) -> Report | None:
         """The report of a build that has nothing to do; None when it may have."""
         rest = load_rest(self.layout.rest, f"rest {toolchain('making')}")
         if rest is None or not rest.since <= now.at < (rest.due or now.at + 1):
             return None
-        if rest.inputs != self._inputs(msgspec.structs.replace(stood, tree=tree)):
+        if rest.inputs != self.inputs(msgspec.structs.replace(stood, tree=tree)):
             return None
         from kimgen.running.compare import look
 
@@ -418,14 +458,15 @@ class Builder:
     ) -> None:
         """Write what is to be remembered, beside its places."""
         layout, memory, newsroom = self.layout, planned.memory, planned.newsroom
-        assert self._stood is not None
-        ledger = self._stood.ledger
+        assert self.stood is not None
+        ledger = self.stood.ledger
         if not (layout.preview or layout.apart) and newsroom.ledger != planned.ledger:
             place = layout.root / LEDGER
             ledger = _unmoved(draft_ledger(drafts, place, newsroom.ledger, layout.ledger))
         self._settle(memory, newsroom.held)
-        drafts.add(layout.memory, pack(memory, self._memory_key()))
-        self._rest(drafts, report, places, newsroom.now, ledger)
+        drafts.add(layout.memory, pack(memory, self.memory_key()))
+        sketch = drafted_sketch(drafts, layout.sketch, newsroom, planned.plans)
+        self.note_rest(drafts, report, places, newsroom.now, ledger, sketch)
 
     def _surroundings(
         self,
@@ -473,19 +514,20 @@ class Builder:
         memory.bodies = {d: place for d, place in memory.bodies.items() if d in live}
         memory.bodies = compacted(self.layout.packs, memory.bodies)
 
-    def _rest(
+    def note_rest(
         self,
         drafts: Drafts,
         report: Report,
         places: list[tuple[str, str]],
         now: Moment,
         ledger: Stamp | None,
+        sketch: Digest = "",
     ) -> None:
         """Note how everything stands, so that the next build can see that nothing changed.
 
         As it stood before it was read: what changed since then is to be seen.
         """
-        assert self._stood is not None
+        assert self.stood is not None
         quiet = msgspec.structs.replace(
             report,
             editions=tuple(
@@ -498,19 +540,12 @@ class Builder:
             seconds={},
             counts={},
         )
-        inputs = self._inputs(msgspec.structs.replace(self._stood, ledger=ledger))
+        inputs = self.inputs(msgspec.structs.replace(self.stood, ledger=ledger))
         due = report.due.at if report.due else 0
-        rest = Rest(inputs, now.at, due, tuple(places), msgspec.msgpack.encode(quiet))
+        said = msgspec.msgpack.encode(quiet)
+        count = len(self.stood.tree.articles) if self.stood.tree is not None else 0
+        rest = Rest(inputs, now.at, due, tuple(places), said, sketch, count)
         drafts.add(self.layout.rest, pack(rest, f"rest {toolchain('making')}"))
-
-
-class _Stood(msgspec.Struct, frozen=True):
-    """How everything that a build reads looked before it was read."""
-
-    settings: Stamp | None
-    templates: tuple[tuple[str, Stamp | None], ...]
-    ledger: Stamp | None
-    tree: Tree | None = None
 
 
 def _unmoved(path: Path) -> Stamp | None:

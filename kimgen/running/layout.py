@@ -57,6 +57,11 @@ class Layout(msgspec.Struct, frozen=True):
         return self.state / "tenang"
 
     @property
+    def sketch(self) -> Path:
+        """Which stories each page and feed is made of."""
+        return self.state / "sketsa"
+
+    @property
     def ledger(self) -> Path:
         """What the ledger's lines came to."""
         return self.state / "buku"

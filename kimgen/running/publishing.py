@@ -1,7 +1,8 @@
 """One edition from plan to published folder: compare, render, publish."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from collections.abc import Set as AbstractSet
 from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
@@ -10,7 +11,7 @@ import msgspec
 
 from kimgen.deciding.addresses import RESERVED_AT_TOP
 from kimgen.deciding.hostplan import hosting_of
-from kimgen.deciding.outputs import Output
+from kimgen.deciding.outputs import Later, Output
 from kimgen.deciding.plan import EditionPlan
 from kimgen.deciding.views import CardView, FileView
 from kimgen.keeping.bodies import BodyReader
@@ -18,7 +19,7 @@ from kimgen.keeping.files import write_new
 from kimgen.keeping.manifest import Frame, Made, Manifest, load_manifest, packed_manifest
 from kimgen.keeping.memory import Memory
 from kimgen.keeping.photos import PhotoStore
-from kimgen.keeping.publication import Journal, Stage, moves_of
+from kimgen.keeping.publication import Journal, Stage, editions_of, moves_of
 from kimgen.making.workshop import Dropped, Workshop
 from kimgen.reading.sources import Gone, Stamp, read_plain
 from kimgen.running.compare import Recipe, compare, look, recipes_of, stamp_in
@@ -26,7 +27,7 @@ from kimgen.running.layout import Layout
 from kimgen.running.report import Clock, EditionReport
 from kimgen.running.templates import Ingredients
 from kimgen.running.toolchain import toolchain
-from kimgen.running.workers import map_ordered
+from kimgen.running.workers import WORTH_A_POOL, map_ordered
 from kimgen.words.diagnostics import Diagnostic, Where
 from kimgen.words.digest import digest_of_bytes
 from kimgen.words.paths import upload_rank
@@ -90,9 +91,7 @@ class Press:
 
     def abandoned(self, planned: set[str]) -> list[str]:
         """The editions that were published and are not planned any more."""
-        folder = self.layout.manifest("hub").parent
-        names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
-        return sorted(name for name in names if name not in planned and not name.startswith("."))
+        return [name for name in editions_of(self.layout.records) if name not in planned]
 
     def withdraw(self, name: str, output: Path) -> Prepared:
         """Prepare the removal of what was written of an edition that is no more."""
@@ -120,6 +119,62 @@ class Press:
             return self._prepare(plan, stage, held, found, shown=shown)
         except BaseException:
             stage.drop()  # on a full disk it would be in the way
+            raise
+
+    def try_out(self, plan: EditionPlan, outputs: Iterable[Output]) -> None:
+        """Make *outputs* for nobody, so that all that such ones need is loaded and compiled."""
+        shop = self._workshop()
+        for each in outputs:
+            shop.make(each, plan.masthead)
+
+    def renew(
+        self,
+        plan: EditionPlan,
+        output: Path,
+        todo: tuple[Output, ...],
+        manifest: Manifest,
+        found: list[Diagnostic],
+    ) -> tuple[Prepared, Manifest]:
+        """Render *todo*, planned before and of another mark now, beside the edition's folder.
+
+        All else stands as *manifest* says; what holds afterwards is the second value.
+        """
+        stage = Stage(output, self.layout.records)
+        try:
+            with self.clock.stage("render"):
+                made, staged = self._render(plan, todo, stage, manifest, found)
+                self.clock.count("render", len(made))
+            entries = dict(manifest.made)
+            for each in todo:
+                assert isinstance(each.shown, Later)
+                stamp, digest = made[each.path]
+                entries[each.path] = msgspec.structs.replace(
+                    entries[each.path], view=each.shown.mark, stamp=stamp, sha256=digest
+                )
+            staged.sort(key=upload_rank)
+            asides, foreign = self._in_the_way(staged, manifest, output)
+            found += foreign
+            after = msgspec.structs.replace(manifest, made=entries)
+            moves = moves_of(stage.fresh, output, staged)
+            name = plan.edition.name
+            written, kept = tuple(sorted(staged)), len(entries) - len(staged)
+            sizes = [entry.stamp.size for entry in entries.values()]
+            report = EditionReport(
+                name,
+                str(output),
+                written,
+                (),
+                kept,
+                dict.fromkeys(written, "tampilan"),
+                sum(sizes),
+                len(sizes),
+                max(sizes, default=0),
+                hosting_of(plan.edition),
+            )
+            journal = Journal(name, moves, (), asides) if todo else None
+            return Prepared(stage, journal, packed_manifest(after), report), after
+        except BaseException:
+            stage.drop()
             raise
 
     def _prepare(
@@ -164,8 +219,10 @@ class Press:
             found += altered + foreign
             if known is None and shown is not None:
                 more += self._strays(set(recipes), output, shown, found)
+            elif known is not None:
+                more += self._outlived(recipes.keys() | known.made.keys(), output, shown, found)
             journal = None
-            if after != manifest or staged or gone or asides:
+            if after != manifest or staged or gone or asides or more:
                 moves = moves_of(stage.fresh, output, staged)
                 journal = Journal(plan.edition.name, moves, gone, (*asides, *more))
             else:
@@ -230,6 +287,9 @@ class Press:
         batches = [
             list(batch) for _, batch in groupby(todo, key=lambda each: id(each.behind or each))
         ]
+
+        if self.jobs > 1 and len(batches) >= WORTH_A_POOL:
+            self._workshop().prepare(todo)
 
         def make_batch(batch: list[Output]) -> list[bytes]:
             return [make(each) for each in batch]
@@ -311,6 +371,8 @@ class Press:
         Where the manifest was lost nobody can say whose a file is: only what stands where a
         folder must be is moved, and what is no plain file.
         """
+        if not os.path.lexists(output):
+            return (), []
         folders = {path[:at] for path in staged for at in range(len(path)) if path[at] == "/"}
         blocked = [path for path in sorted(folders) if _is_no_folder(output / path)]
         if known is None:
@@ -330,11 +392,9 @@ class Press:
         It may be of an article that is no more. It is kept, as nobody can say for sure.
         """
         tops = {path.split("/")[0] for path in planned if "/" in path} | RESERVED_AT_TOP
-        # The own site of a group has its articles one folder higher than the hub.
-        own = output.name.removeprefix(f"{self.site.output}-")
-        inner = {address.removeprefix(f"{own}/") for address in self.addresses}
+        inner = self._inner(self.addresses, output)
         tops |= {address.split("/")[0] for address in inner}
-        shown |= {address.removeprefix(f"{own}/") for address in shown}
+        shown |= self._inner(shown, output)
         strays = []
         for top in sorted(tops):
             for folder, folders, names in os.walk(output / top):
@@ -342,7 +402,38 @@ class Press:
                 at = Path(folder).relative_to(output).as_posix()
                 if not any(f"{at}/".startswith(address) for address in shown):
                     strays += [f"{at}/{name}" for name in sorted(names)]
-        asides, _ = self._asides([path for path in strays if path not in planned], output)
+        return self._lost([path for path in strays if path not in planned], output, found)
+
+    def _outlived(
+        self,
+        ours: AbstractSet[str],
+        output: Path,
+        shown: frozenset[str] | None,
+        found: list[Diagnostic],
+    ) -> tuple[tuple[str, str], ...]:
+        """What stands at addresses of articles that are no more, unknown to the manifest.
+
+        So it is when a manifest is older than the folder: a backup, say.
+        """
+        past = self._inner(self.addresses, output) - self._inner(shown or frozenset(), output)
+        strays = []
+        for address in sorted(past):
+            page = f"{address}index.html"
+            if page not in ours and os.path.lexists(f"{output}/{page}"):
+                names = (path.name for path in (output / address).iterdir() if not path.is_dir())
+                strays += [f"{address}{name}" for name in sorted(names)]
+        return self._lost([path for path in strays if path not in ours], output, found)
+
+    def _inner(self, addresses: frozenset[str], output: Path) -> frozenset[str]:
+        """*addresses* within an edition: the own site of a group has no folder for the group."""
+        own = f"{output.name.removeprefix(f'{self.site.output}-')}/"
+        return frozenset([address.removeprefix(own) for address in addresses])
+
+    def _lost(
+        self, paths: list[str], output: Path, found: list[Diagnostic]
+    ) -> tuple[tuple[str, str], ...]:
+        """Set *paths* aside, of which there is no record."""
+        asides, _ = self._asides(paths, output)
         if asides:
             kept = str((self.layout.foreign / output.name).relative_to(self.layout.root))
             details = {"count": str(len(asides)), "kept": kept}

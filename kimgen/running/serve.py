@@ -4,6 +4,7 @@ Drafts and articles that are not yet due are shown, labelled, in a folder of the
 nothing is published and nothing is written to the ledger.
 """
 
+import gc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from kimgen.running.build import Builder, Options, Progress
 from kimgen.running.layout import Layout
 from kimgen.running.preview import Preview
 from kimgen.running.report import Report
+from kimgen.running.touchup import Touchup
 from kimgen.running.watch import Watcher
 from kimgen.words.dates import Moment
 from kimgen.words.diagnostics import Diagnostic
@@ -21,6 +23,8 @@ from kimgen.words.diagnostics import Diagnostic
 WATCHED = frozenset({"content", "templates", "site.yaml"})
 LONGEST_WAIT = 3600.0
 """Seconds; then a look at whether something fell due."""
+QUIET = 3.0
+"""Seconds without a save, after which what was put off is done."""
 
 Shown = tuple[str, str, str]
 """Severity, place and sentence of a finding, in words."""
@@ -65,14 +69,23 @@ def serve(
             allowed_hosts=place.allowed_hosts,
             token=place.token,
         )
+        touchup = Touchup(builder)
         address = preview.start()
         preview.show(words(report.findings))
         try:
             with Watcher(root, ignored=_is_ignored(root)) as watcher:
                 started(address, report, watcher.polling)
+                touchup.warm_up(clock())
+                _set_aside()
                 while True:
-                    watcher.changes(timeout=_wait(report, clock()))
-                    report = builder.build(clock())
+                    wait = _wait(report, clock())
+                    paths = watcher.changes(timeout=min(wait, QUIET) if touchup.left else wait)
+                    touched = None
+                    if paths:
+                        touched = touchup.touch(paths, clock())
+                    elif touchup.left and not touchup.settle():
+                        continue
+                    report = touched or builder.build(clock())
                     preview.show(words(report.findings))
                     changed = [
                         _prefix(each.name) + path
@@ -83,8 +96,11 @@ def serve(
                         preview.announce({"kind": "reload", "paths": changed})
                     if not report.resting:
                         rebuilt(report)
+                    if not touched:
+                        _set_aside()
         finally:
             preview.stop()
+            touchup.close()
 
 
 def _mounts(layout: Layout, report: Report) -> dict[str, Path]:
@@ -117,3 +133,10 @@ def _wait(report: Report, now: Moment) -> float:
     if report.due is None:
         return LONGEST_WAIT
     return max(0.5, min(LONGEST_WAIT, report.due.at - now.at + 0.5))
+
+
+def _set_aside() -> None:
+    """Keep what is remembered out of the search for cycles: somebody would wait for that."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()

@@ -273,7 +273,9 @@ case("NULs in the text", raw(article("a\0b")), "controls-removed", public=True)
 case("many NULs", raw(b"\0" * 5000), "not-a-text-file")
 case("escapes in the text", raw(article("a\x1b[31mb")), "controls-removed", public=True)
 case("escapes in the title", head('lokasi: "a\\e[31m"', title='judul: "a\\e[2Jb\\x07\\0"'), "controls-removed", public=True)  # fmt: skip
-case("directions in the title", head(title="judul: a\u202eb\u2066c"), public=True)
+case("directions in the title", head(title="judul: a\u202eb\u2066c"), "controls-removed", public=True)  # fmt: skip
+case("directions as references", raw(article("a&#8238;b&#x2066;c&#0008297;")), "controls-removed", public=True)  # fmt: skip
+case("directions in the text", raw(article("a\u202eb\u2066c")), "controls-removed", public=True)
 case("non-characters", raw(article("a\ufffeb\uffffc\ufdd0d")), "controls-removed", public=True)
 case("carriage returns alone", raw(article().replace("\n", "\r")), public=True)
 case("lines of Windows", raw(article().replace("\n", "\r\n")), public=True)
@@ -294,6 +296,7 @@ def sparse(place: Path, size: int) -> None:
 # --- front matter --------------------------------------------------------------------------------
 case("front matter never ends", raw("---\njudul: a\n"), "front-matter-open")
 case("only a fence", raw("---\n"), "front-matter-open")
+case("a title that nobody sees", head(title='judul: "\\u3164\\u2800\\u115f"'), "title-missing")
 case("nothing between the fences", raw("---\n---\nIsi\n"), "title-missing")
 case("TOML", raw("+++\ntitle = 1\n+++\n"), "front-matter-toml")
 case("JSON", raw('{"judul": "a"}\n'), "title-missing")
@@ -394,6 +397,15 @@ for name, data, codes in (
     ("the hub's own name", "nama: Hub Uji", ("group-name-taken",)),
     ("another group's name", "nama: KIM Baik", ("group-name-taken",)),
     ("another group's name in Cyrillic", "nama: КІМ Ваіk", ("group-name-taken",)),
+    ("another group's name in Greek", "nama: ΚΙΜ Βαικ", ("group-name-taken",)),
+    ("another group's name in small capitals", "nama: ᴋɪᴍ ʙᴀɪᴋ", ("group-name-taken",)),
+    ("another group's name with an l for an I", "nama: KlM Baik", ("group-name-taken",)),
+    ("another group's name with r and n for m", "nama: KIrn Baik", ("group-name-taken",)),
+    (
+        "another group's name with fillers",
+        "nama: 'KIM\u3164\u115f \u034fBaik\U000e0100'",
+        ("group-name-taken",),
+    ),
     ("another group's name with blanks", "nama: 'K\u200bIM  B\u00ad a i k'", ("group-name-taken",)),
     ("the hub's domain", "nama: a\ndomain: https://hub.uji.id/", ("domain-taken",)),
     ("the hub's domain with www", "nama: a\ndomain: https://www.HUB.uji.id/x", ("domain-taken",)),

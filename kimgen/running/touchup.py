@@ -1,0 +1,236 @@
+"""A text was saved while a preview runs: make what shows that text, and look at nothing else.
+
+What the last build came to is kept in memory. As long as an article's file says the same in all
+that lists, feeds and other pages tell of it, its new text changes no order, no address and no
+list: only the files that hold the text are made again. At any doubt nothing is done here, and a
+build looks at everything.
+"""
+
+import contextlib
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+
+from kimgen.deciding.marks import joined
+from kimgen.deciding.outputs import Later, Output
+from kimgen.deciding.plan import EditionPlan
+from kimgen.deciding.stories import Story
+from kimgen.keeping.bodies import Lost
+from kimgen.keeping.manifest import Manifest, load_manifest
+from kimgen.keeping.publication import recover_all
+from kimgen.making.templates import TemplateFault
+from kimgen.reading.sources import Stamp, Tree, stamp_of
+from kimgen.running.build import Builder, Planned
+from kimgen.running.publishing import Prepared, Press, put_in_place
+from kimgen.running.recall import recall_articles
+from kimgen.running.report import Clock, Report
+from kimgen.running.texts import Change, retold, tells_the_same, told_now
+from kimgen.running.workers import uncollected, undisturbed
+from kimgen.words.article import signs_of
+from kimgen.words.dates import Moment
+from kimgen.words.diagnostics import Diagnostic
+
+
+class Touchup:
+    """Exchanges texts in what the last build of a preview planned."""
+
+    def __init__(self, builder: Builder) -> None:
+        self.builder = builder
+        self.left = False
+        """Whether something is left for ``settle``."""
+        self._of: Planned | None = None
+        """The plan that the manifests belong to."""
+        self._manifests: dict[str, Manifest] = {}
+
+    def warm_up(self, now: Moment) -> None:
+        """Have all at hand that the first text will need."""
+        from kimgen.reading import articles  # noqa: F401 - loaded now, not when somebody waits
+
+        self.builder.warm_up(now)
+        if self.builder.latest is None:
+            return
+        planned, _ = self.builder.latest
+        plan = planned.plans[0]
+        kinds: dict[tuple[str, str], Output] = {}
+        for output in plan.outputs:
+            if isinstance(output.shown, Later) and output.shown.texts:
+                kinds.setdefault((output.maker, output.template), output)
+        with contextlib.suppress(Lost, TemplateFault):
+            self._press(planned).try_out(plan, list(kinds.values()))
+
+    def touch(self, paths: Iterable[Path], now: Moment) -> Report | None:
+        """Make what shows the texts of the articles at *paths*, where no more than these changed.
+
+        None where more may have changed: then it is for a build to look.
+        """
+        builder = self.builder
+        latest, builder.latest = builder.latest, None  # until it is right again
+        if latest is None or recover_all(builder.layout.outputs, builder.layout.records):
+            return None
+        builder.clock = Clock()
+        with uncollected():
+            try:
+                done = self._touch(*latest, paths, now)
+            except (Lost, TemplateFault):
+                return None
+        if done is None:
+            return None
+        self.left, builder.latest = True, done
+        return done[1]
+
+    def settle(self) -> bool:
+        """Write down what was put off while texts changed; whether a build is wanted besides.
+
+        The search index follows the texts only then.
+        """
+        self.left = False
+        latest = self.builder.latest
+        if latest is None or latest[0].newsroom.site.search:
+            return True
+        self.builder.remember(*latest)
+        return False
+
+    def close(self) -> None:
+        """Write down what is left, at the end."""
+        if self.left and self.builder.latest is not None:
+            with contextlib.suppress(OSError):  # then it is read again
+                self.builder.remember(*self.builder.latest)
+
+    def _touch(
+        self, planned: Planned, report: Report, paths: Iterable[Path], now: Moment
+    ) -> tuple[Planned, Report] | None:
+        layout, clock, memory = self.builder.layout, self.builder.clock, planned.memory
+        newsroom = planned.newsroom
+        fell_due = report.due is not None and report.due <= now
+        saved = saved_in(layout.root, planned.tree, paths)
+        if report.failed or fell_due or now < newsroom.now or saved is None:
+            return None
+        before = {source: memory.articles.get(source) for source in saved}
+        articles = {**planned.tree.articles, **saved}
+        tree = msgspec.structs.replace(planned.tree, articles=articles)
+        with clock.stage("read"):
+            read = recall_articles(
+                layout.root, tree, memory, newsroom.site, layout.packs, jobs=1, progress=None
+            )
+            clock.count("read", read)
+        changes: list[Change] = []
+        for source, old in before.items():
+            known, story = memory.articles.get(source), newsroom.by_source.get(source)
+            if old is None or known is None:
+                return None
+            if known.digest == old.digest:
+                continue
+            if story is None or source in planned.held or not tells_the_same(old, known):
+                return None
+            changes.append((story, old, known))
+        for story, _, known in changes:
+            if known.article is not None:
+                retold(story, known.article)
+        found = told_now(report.findings, changes)
+        pairs = [showing(plan, [story for story, _, _ in changes]) for plan in planned.plans]
+        ready = self._made(planned, pairs, found)
+        report = msgspec.structs.replace(
+            report,
+            editions=tuple(each.report for each in ready),
+            findings=tuple(sorted(found, key=lambda finding: (finding.where, finding.code))),
+            read=read,
+            seconds=clock.seconds,
+            counts=clock.counts,
+            resting=False,
+            recovered=False,
+        )
+        for story, _, known in changes:  # what is shown now is what a later fault falls back on
+            source = story.article.source
+            memory.articles[source] = msgspec.structs.replace(known, published=None)
+        plans = tuple(plan for plan, _ in pairs)
+        self._of = msgspec.structs.replace(planned, tree=tree, plans=plans)
+        return self._of, report
+
+    def _made(
+        self,
+        planned: Planned,
+        pairs: "list[tuple[EditionPlan, tuple[Output, ...]]]",
+        found: list[Diagnostic],
+    ) -> list[Prepared]:
+        """Each edition with its outputs made anew, in their places."""
+        builder = self.builder
+        layout, newsroom = builder.layout, planned.newsroom
+        if self._of is not planned:
+            self._manifests = {}
+        press = self._press(planned)
+        ready: list[Prepared] = []
+        manifests = {}
+        try:
+            for plan, todo in pairs:
+                name = plan.edition.name
+                known = self._manifests.get(name) or load_manifest(layout.manifest(name))
+                output = layout.output(name, newsroom.site.output)
+                prepared, manifests[name] = press.renew(
+                    plan, output, todo, known or Manifest(), found
+                )
+                ready.append(prepared)
+            with builder.clock.stage("publish"), undisturbed():
+                put_in_place(ready)
+        except BaseException:
+            for each in ready:
+                each.stage.drop()
+            raise
+        self._manifests = manifests
+        return ready
+
+    def _press(self, planned: Planned) -> Press:
+        builder, site = self.builder, planned.newsroom.site
+        layout, clock, store = builder.layout, builder.clock, builder.store
+        return Press(layout, clock, store, planned.memory, site, planned.used, 1, None)
+
+
+def saved_in(root: Path, tree: Tree, paths: Iterable[Path]) -> dict[str, Stamp] | None:
+    """How the articles look that were saved, by source; None where something else changed."""
+    found: dict[str, Stamp] = {}
+    for path in paths:
+        try:
+            source = path.relative_to(root).as_posix()
+        except ValueError:
+            return None
+        stamp = stamp_of(path)
+        if source in tree.articles and stamp is not None:
+            found[source] = stamp
+        elif os.path.lexists(path) or _is_known(source, tree):
+            return None  # else an editor's passing file
+    return found
+
+
+def _is_known(source: str, tree: Tree) -> bool:
+    """Whether a path is that of a file of the site, or of a folder with such files."""
+    kinds = (tree.articles, tree.records, tree.pictures, tree.attachments)
+    if any(source in kind for kind in kinds):
+        return True
+    if not source.startswith("content/"):
+        return True
+    folder = f"{source}/"
+    return any(path.startswith(folder) for kind in kinds for path in kind)
+
+
+def showing(plan: EditionPlan, stories: list[Story]) -> tuple[EditionPlan, tuple[Output, ...]]:
+    """The plan with what shows the texts of *stories* to be made anew, and those outputs.
+
+    Their new marks are like no other: the next build that plans everything makes them once more.
+    """
+    outputs = list(plan.outputs)
+    again: list[Output] = []
+    renewed: dict[int, Later] = {}
+    for place, output in enumerate(outputs):
+        later = output.shown
+        if not isinstance(later, Later) or not later.texts:
+            continue
+        changed = [story for story in stories if story in later.texts]
+        if not changed:
+            continue
+        if id(later) not in renewed:
+            signs = (signs_of(story.article).whole for story in changed)
+            renewed[id(later)] = later.anew(joined(("touched", later.mark, *signs)))
+        outputs[place] = msgspec.structs.replace(output, shown=renewed[id(later)])
+        again.append(outputs[place])
+    return msgspec.structs.replace(plan, outputs=tuple(outputs)), tuple(again)
