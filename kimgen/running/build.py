@@ -19,10 +19,10 @@ from kimgen.keeping.files import Drafts, sweep_drafts
 from kimgen.keeping.ledger import NAME as LEDGER
 from kimgen.keeping.ledger import draft_ledger, load_ledger
 from kimgen.keeping.lock import Lock
-from kimgen.keeping.manifest import load_manifest, pack
+from kimgen.keeping.manifest import pack
 from kimgen.keeping.memory import Memory, Rest, load, load_rest, save
 from kimgen.keeping.photos import PhotoStore
-from kimgen.keeping.publication import is_quiet, recover_all, unfinished
+from kimgen.keeping.publication import recover_all, unfinished
 from kimgen.reading.sources import Stamp, Tree, discover, stamp_of
 from kimgen.running.known import (
     Stood,
@@ -252,16 +252,10 @@ class Builder:
             return None
         if rest.inputs != self.inputs(msgspec.structs.replace(stood, tree=tree)):
             return None
-        from kimgen.running.compare import look
+        from kimgen.running.compare import standing
 
-        for edition, folder in rest.editions:
-            manifest = load_manifest(self.layout.manifest(edition))
-            if manifest is None or not is_quiet(Path(folder), self.layout.records):
-                return None
-            prefix = f"{folder}/"
-            for path, made in manifest.made.items():
-                if look(prefix + path) != made.stamp:
-                    return None
+        if standing(self.layout, rest.editions) is None:
+            return None
         report = msgspec.msgpack.decode(rest.report, type=Report)
         return msgspec.structs.replace(
             report, seconds=self.clock.seconds, counts=self.clock.counts, resting=True

@@ -7,7 +7,6 @@ these. At any doubt nothing is done here, and the build looks at everything.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import msgspec
@@ -16,11 +15,11 @@ from kimgen.keeping.bodies import Lost
 from kimgen.keeping.files import Drafts
 from kimgen.keeping.ledger import NAME as LEDGER
 from kimgen.keeping.ledger import load_ledger
-from kimgen.keeping.manifest import Manifest, load_manifest, pack
+from kimgen.keeping.manifest import Manifest, pack
 from kimgen.keeping.memory import Memory, ReadArticle, load_rest, load_sealed, sealed
-from kimgen.keeping.publication import is_quiet, unfinished
+from kimgen.keeping.publication import unfinished
 from kimgen.reading.sources import Stamp, Tree
-from kimgen.running.compare import look, reason_of, recipes_of
+from kimgen.running.compare import reason_of, recipes_of, standing
 from kimgen.running.known import groups_of, logos_of, surroundings
 from kimgen.running.report import Report
 from kimgen.running.sketch import Sketch, load_sketch
@@ -105,7 +104,9 @@ class _Retelling:
         with self.clock.stage("read"):
             before, after = self._read(memory, changed)
         with self.clock.stage("compare"):
-            manifests = self._standing(rest)
+            manifests = standing(self.layout, rest.editions)
+            if manifests is None:
+                raise _Doubt
         paths = _showing(sketch, changed)
         with self.clock.stage("assemble"):
             known = self._around(memory, sketch, paths, before)
@@ -154,20 +155,6 @@ class _Retelling:
         if not all(map(builder.store.has, _developed(memory))):
             raise _Doubt
         return rest, memory, changed
-
-    def _standing(self, rest: "Rest") -> dict[str, Manifest]:
-        """The manifests of all editions, each of whose files stands as it was written."""
-        manifests = {}
-        for edition, folder in rest.editions:
-            manifest = load_manifest(self.layout.manifest(edition))
-            if manifest is None or not is_quiet(Path(folder), self.layout.records):
-                raise _Doubt
-            prefix = f"{folder}/"
-            for path, made in manifest.made.items():
-                if look(prefix + path) != made.stamp:
-                    raise _Doubt
-            manifests[edition] = manifest
-        return manifests
 
     def _read(
         self, memory: "SealedMemory", changed: dict[str, Stamp]
