@@ -39,6 +39,7 @@ ALSO = {
 
 WRITERS = {
     "running.serve": "makes the preview's folder, so that the server has something to show",
+    "running.workers": "writes to no file, but to the pipe of a process beside it",
     "commands.clean": "removes published files, as it is told to",
 }
 """Modules outside ``keeping`` that change the disk."""
@@ -47,6 +48,7 @@ CLOCKS = {
 }
 TALKERS = {
     "running.preview": "the server of previews",
+    "running.workers": "looks whether a process beside it has answered",
     "running.watch": "watchdog tells from a thread of its own",
     "running.serve": "watches, builds and serves at once",
     "commands.serve": "asks the machine for the address that phones can reach",

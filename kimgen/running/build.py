@@ -6,7 +6,8 @@ All but the first and the last are pure. What is dear at both ends is remembered
 computed anew each time. See docs/architecture.md.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,10 +15,10 @@ import msgspec
 
 from kimgen.deciding.newsroom import Newsroom, assemble
 from kimgen.deciding.references import Surroundings
-from kimgen.keeping.bodies import Lost, compacted, sweep_packs
+from kimgen.keeping.bodies import Lost, sweep_packs
 from kimgen.keeping.files import Drafts, sweep_drafts
 from kimgen.keeping.ledger import NAME as LEDGER
-from kimgen.keeping.ledger import draft_ledger, load_ledger
+from kimgen.keeping.ledger import load_ledger
 from kimgen.keeping.lock import Lock
 from kimgen.keeping.manifest import pack
 from kimgen.keeping.memory import Memory, Rest, load, load_rest, save
@@ -33,23 +34,23 @@ from kimgen.running.known import (
     variants_of,
 )
 from kimgen.running.layout import Layout
+from kimgen.running.notes import Notes, unmoved
+from kimgen.running.planned import Planned
 from kimgen.running.report import Clock, Report
-from kimgen.running.sketch import drafted_sketch
 from kimgen.running.toolchain import toolchain
 from kimgen.running.workers import uncollected, undisturbed
 from kimgen.words.article import Article
 from kimgen.words.dates import Moment
 from kimgen.words.diagnostics import Diagnostic, Where
 from kimgen.words.digest import Digest, digest_of
-from kimgen.words.ledger import Ledger
 from kimgen.words.messages import is_error
 from kimgen.words.paths import beside
 from kimgen.words.site import Limits, Site
 
 if TYPE_CHECKING:
-    from kimgen.deciding.plan import EditionPlan
     from kimgen.making.templates import TemplateFault
-    from kimgen.running.templates import Ingredients
+    from kimgen.running.printer import Printer
+    from kimgen.running.publishing import Prepared
 
 MOST_FILES = Limits().files_per_group
 
@@ -81,27 +82,13 @@ def build(root: Path, *, now: Moment, options: Options, progress: Progress | Non
         return Builder(layout, options, progress).build(now)
 
 
-def plan_site(root: Path, *, now: Moment) -> "Planned | None":
+def plan_site(root: Path, *, now: Moment) -> Planned | None:
     """The plan as the next build would have it; nothing is written but what was read anew."""
     layout = Layout(root)
     options = Options(dry=True, command="why")
     with Lock(layout.lock, command=options.command, since=str(now.at)):
         prepared = Builder(layout, options, None).prepare(now)
     return prepared if isinstance(prepared, Planned) else None
-
-
-class Planned(msgspec.Struct, frozen=True):
-    """All that is known before anything is rendered."""
-
-    report: Report
-    tree: Tree
-    memory: Memory
-    newsroom: Newsroom
-    ledger: Ledger
-    """As it was before."""
-    used: "Ingredients"
-    plans: "tuple[EditionPlan, ...]"
-    held: frozenset[str]
 
 
 class Builder:
@@ -117,6 +104,8 @@ class Builder:
         self.store = PhotoStore(layout.photos)
         self._memory: Memory | None = None
         self.stood: Stood | None = None
+        self.printer: Printer | None = None
+        """Who makes the pages of a small change; there is one while such a build runs."""
         self.clock = Clock()
         self.latest: tuple[Planned, Report] | None = None
         """Of a preview: what its last build planned, and what it said."""
@@ -136,6 +125,10 @@ class Builder:
                 # The memory named bytes that are not there: forget it all and read anew.
                 self._memory = Memory()
                 report = self._build(now)
+            finally:
+                if self.printer is not None:
+                    self.printer.close()
+                    self.printer = None
         return msgspec.structs.replace(report, recovered=recovered) if recovered else report
 
     def _sweep(self) -> None:
@@ -172,7 +165,7 @@ class Builder:
                 if report is not None:  # it still stands as it was built
                     self.latest = prepared, report
 
-    def remember(self, planned: "Planned", report: Report) -> None:
+    def remember(self, planned: Planned, report: Report) -> None:
         """Write what is remembered, as it is after texts were exchanged in ``latest``."""
         assert self.stood is not None
         self.stood = msgspec.structs.replace(self.stood, tree=planned.tree)
@@ -183,7 +176,7 @@ class Builder:
             with undisturbed():
                 drafts.place()
 
-    def prepare(self, now: Moment, *, rest: bool = True) -> "Planned | Report":
+    def prepare(self, now: Moment, *, rest: bool = True) -> Planned | Report:
         """Every stage before rendering; a report where there is nothing to do, or no way on.
 
         Without *rest* it is not asked whether there is anything to do.
@@ -192,7 +185,7 @@ class Builder:
         with clock.stage("discover"):
             settings = stamp_of(layout.settings)
             templates = _stamps(layout.templates())
-            stood = Stood(settings, templates, _unmoved(layout.root / LEDGER))
+            stood = Stood(settings, templates, unmoved(layout.root / LEDGER))
             tree = discover(layout.root, most=MOST_FILES)
             kinds = (tree.articles, tree.records, tree.pictures, tree.attachments)
             clock.count("discover", sum(map(len, kinds)))
@@ -200,6 +193,8 @@ class Builder:
             resting = self._resting(tree, stood, now) if look else None
         if resting is not None:
             return resting
+        if look and self.options.jobs > 1 and layout.rest.exists():
+            self._start_printer()
         if look and self._memory is None:
             from kimgen.running.retelling import retell
 
@@ -221,6 +216,8 @@ class Builder:
                 return Report(findings=missing_site().findings, failed=True)
             if read_site.site is None:
                 return Report(findings=read_site.findings, failed=True)
+            if self.printer is not None:
+                self.printer.begin(read_site.site.language)
             self.stood = msgspec.structs.replace(stood, tree=tree)
             most = read_site.site.limits.files_per_group
             if most != MOST_FILES:
@@ -229,6 +226,13 @@ class Builder:
             read = self._recall_articles(tree, memory, read_site.site)
             clock.count("read", read)
         return self._plan(now, tree, memory, read_site.site, read, read_site.findings)
+
+    def _start_printer(self) -> None:
+        """What was built before and changed is little, as a rule; a cold build has its pool."""
+        from kimgen.running.printer import Printer
+
+        with suppress(OSError):  # it can be done without
+            self.printer = Printer(self.layout.templates(), self.layout.closures)
 
     def memory_key(self) -> str:
         return f"memory {toolchain('reading')}"
@@ -262,6 +266,7 @@ class Builder:
         )
 
     def _recall_articles(self, tree: Tree, memory: Memory, site: Site) -> int:
+        from kimgen.running.ahead import made_ready
         from kimgen.running.recall import recall_articles
 
         key = digest_of(site.limits)
@@ -272,14 +277,16 @@ class Builder:
         if memory.pictures != pictures:
             memory.photos, memory.logos = {}, {}
             memory.pictures = pictures
+        layout = self.layout
         return recall_articles(
-            self.layout.root,
+            layout.root,
             tree,
             memory,
             site,
-            self.layout.packs,
+            layout.packs,
             jobs=self.options.jobs,
             progress=self._progress("read"),
+            meanwhile=made_ready(layout.templates(), layout.closures, site.language),
         )
 
     def _progress(self, stage: str) -> Callable[[int, int], None] | None:
@@ -382,52 +389,33 @@ class Builder:
 
     def _publish(self, planned: Planned) -> Report:
         """Render each edition beside its folder, then put all in place and remember it."""
-        from kimgen.running.publishing import Prepared, Press, put_in_place
+        from kimgen.running.publishing import Prepared, put_in_place
 
         layout, clock, memory = self.layout, self.clock, planned.memory
-        newsroom = planned.newsroom
-        site, found = newsroom.site, list(planned.report.findings)
-        entries = planned.ledger.entries
-        press = Press(
-            layout,
-            clock,
-            self.store,
-            memory,
-            site,
-            planned.used,
-            self.options.jobs,
-            self.progress,
-            frozenset(address for entry in entries for address in entry.addresses),
-        )
-        shown = frozenset(
-            address
-            for entry in entries
-            if entry.source in planned.held
-            for address in entry.addresses
-        )
+        site, found = planned.newsroom.site, list(planned.report.findings)
+        places = [
+            (edition.name, str(layout.output(edition.name, site.output)))
+            for edition in (each.edition for each in planned.plans)
+            if self.options.edition in ("", edition.name)
+        ]
         ready: list[Prepared] = []
-        places = []
+        assert self.stood is not None
         try:
-            for edition_plan in planned.plans:
-                name = edition_plan.edition.name
-                if self.options.edition and name != self.options.edition:
-                    continue
-                output = layout.output(name, site.output)
-                places.append((name, str(output)))
-                kept = shown if entries else None
-                ready.append(press.prepare(edition_plan, output, planned.held, found, shown=kept))
-            if not self.options.edition:
-                for name in press.abandoned({name for name, _ in places}):
-                    ready.append(press.withdraw(name, layout.output(name, site.output)))
-            report = msgspec.structs.replace(
-                planned.report,
-                editions=tuple(each.report for each in ready),
-                findings=_sorted(found),
-            )
-            # All that needs room is written by now or here; what follows is moved.
             with Drafts() as drafts:
+                notes = Notes(layout, drafts, self.stood.ledger)
+                steps = notes.written(planned, self.memory_key())
+                self._prepare(planned, dict(places), found, ready, meanwhile=steps)
+                report = msgspec.structs.replace(
+                    planned.report,
+                    editions=tuple(each.report for each in ready),
+                    findings=_sorted(found),
+                )
+                # All that needs room is written by now or here; what follows is moved.
                 with clock.stage("remember"):
-                    self._draft(drafts, planned, report, places)
+                    for _ in steps:
+                        pass
+                    now = planned.newsroom.now
+                    self.note_rest(drafts, report, places, now, notes.ledger, notes.sketch)
                 with clock.stage("publish"), undisturbed():
                     put_in_place(ready)
                     try:
@@ -443,24 +431,42 @@ class Builder:
             raise
         return report
 
-    def _draft(
+    def _prepare(
         self,
-        drafts: Drafts,
         planned: Planned,
-        report: Report,
-        places: list[tuple[str, str]],
+        places: dict[str, str],
+        found: list[Diagnostic],
+        ready: "list[Prepared]",
+        *,
+        meanwhile: Iterator[None],
     ) -> None:
-        """Write what is to be remembered, beside its places."""
-        layout, memory, newsroom = self.layout, planned.memory, planned.newsroom
-        assert self.stood is not None
-        ledger = self.stood.ledger
-        if not (layout.preview or layout.apart) and newsroom.ledger != planned.ledger:
-            place = layout.root / LEDGER
-            ledger = _unmoved(draft_ledger(drafts, place, newsroom.ledger, layout.ledger))
-        self._settle(memory, newsroom.held)
-        drafts.add(layout.memory, pack(memory, self.memory_key()))
-        sketch = drafted_sketch(drafts, layout.sketch, newsroom, planned.plans)
-        self.note_rest(drafts, report, places, newsroom.now, ledger, sketch)
+        """Have each edition *ready*; *places*: the names of those that are wanted -> folders."""
+        from kimgen.running.publishing import Press
+
+        layout, site, entries = self.layout, planned.newsroom.site, planned.ledger.entries
+        press = Press(
+            layout,
+            self.clock,
+            self.store,
+            planned.memory,
+            site,
+            planned.used,
+            self.options.jobs,
+            self.progress,
+            frozenset(address for entry in entries for address in entry.addresses),
+            meanwhile,
+            self.printer,
+        )
+        held = (entry for entry in entries if entry.source in planned.held)
+        shown = frozenset(address for entry in held for address in entry.addresses)
+        for plan in planned.plans:
+            if plan.edition.name in places:
+                output = Path(places[plan.edition.name])
+                kept = shown if entries else None
+                ready.append(press.prepare(plan, output, planned.held, found, shown=kept))
+        if not self.options.edition:
+            for name in press.abandoned(set(places)):
+                ready.append(press.withdraw(name, layout.output(name, site.output)))
 
     def _surroundings(
         self,
@@ -490,23 +496,6 @@ class Builder:
             if (path := beside(article.source, ref.target))
         }
         recall_attachments(self.layout.root, tree, memory, wanted, self.store)
-
-    def _settle(self, memory: Memory, held: frozenset[str]) -> None:
-        """What is published now is what a later fault falls back on."""
-        for source, known in memory.articles.items():
-            if known.article is not None and known.published and source not in held:
-                memory.articles[source] = msgspec.structs.replace(known, published=None)
-        for path, record in memory.groups.items():
-            if record.group is not None and record.published is not None:
-                memory.groups[path] = msgspec.structs.replace(record, published=None)
-        live = {
-            article.body
-            for known in memory.articles.values()
-            for article in (known.article, known.published)
-            if article is not None
-        }
-        memory.bodies = {d: place for d, place in memory.bodies.items() if d in live}
-        memory.bodies = compacted(self.layout.packs, memory.bodies)
 
     def note_rest(
         self,
@@ -540,12 +529,6 @@ class Builder:
         count = len(self.stood.tree.articles) if self.stood.tree is not None else 0
         rest = Rest(inputs, now.at, due, tuple(places), said, sketch, count)
         drafts.add(self.layout.rest, pack(rest, f"rest {toolchain('making')}"))
-
-
-def _unmoved(path: Path) -> Stamp | None:
-    """How a file looks, wherever it is moved to."""
-    stamp = stamp_of(path)
-    return stamp and msgspec.structs.replace(stamp, status=0)
 
 
 def _stamps(folders: tuple[Path, ...]) -> tuple[tuple[str, Stamp | None], ...]:

@@ -1,11 +1,12 @@
 """One edition from plan to published folder: compare, render, publish."""
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -32,6 +33,9 @@ from kimgen.words.diagnostics import Diagnostic, Where
 from kimgen.words.digest import digest_of_bytes
 from kimgen.words.paths import upload_rank
 from kimgen.words.site import Site
+
+if TYPE_CHECKING:
+    from kimgen.running.printer import Printer
 
 
 class Prepared(msgspec.Struct, frozen=True):
@@ -78,7 +82,11 @@ class Press:
         jobs: int,
         progress: Callable[[str, int, int], None] | None,
         addresses: frozenset[str] = frozenset(),
+        meanwhile: Iterator[None] | None = None,
+        printer: "Printer | None" = None,
     ) -> None:
+        """*meanwhile*: what this process does while others render, see ``map_ordered``; *printer*:
+        who makes what is too little for a pool."""
         self.layout = layout
         self.addresses = addresses
         self.clock = clock
@@ -88,6 +96,8 @@ class Press:
         self.used = used
         self.jobs = jobs
         self.progress = progress
+        self.meanwhile = meanwhile if meanwhile is not None else iter(())
+        self.printer = printer
 
     def abandoned(self, planned: set[str]) -> list[str]:
         """The editions that were published and are not planned any more."""
@@ -266,8 +276,9 @@ class Press:
             shops.append(self._workshop())
 
         def make(each: Output) -> bytes:
-            data = shops[-1].make(each, plan.masthead)
-            dropped = shops[-1].dropped(each.path)
+            return write(each, shops[-1].make(each, plan.masthead), shops[-1].dropped(each.path))
+
+        def write(each: Output, data: bytes, dropped: tuple[Dropped, ...]) -> bytes:
             digest = sha256(data).hexdigest()
             before = manifest.made.get(each.path)
             if before is not None and before.sha256 == digest:
@@ -294,10 +305,25 @@ class Press:
         def make_batch(batch: list[Output]) -> list[bytes]:
             return [make(each) for each in batch]
 
-        made_batches = map_ordered(
-            make_batch, batches, jobs=self.jobs, begin=begin, progress=tell, patience=120
-        )
-        results = [result for batch in made_batches for result in batch]
+        if self.printer is not None and len(batches) < WORTH_A_POOL:
+            begin(0)
+            text = BodyReader(self.layout.packs, self.memory.bodies)
+            printed = self.printer.made(todo, plan.masthead, text, self.meanwhile)
+            results = [
+                write(each, *done) if done is not None else make(each)
+                for each, done in zip(todo, printed, strict=True)
+            ]
+        else:
+            made_batches = map_ordered(
+                make_batch,
+                batches,
+                jobs=self.jobs,
+                begin=begin,
+                progress=tell,
+                patience=120,
+                meanwhile=self.meanwhile,
+            )
+            results = [result for batch in made_batches for result in batch]
         decode = msgspec.msgpack.Decoder(tuple[Stamp, str, tuple[Dropped, ...], bool]).decode
         made = {}
         staged: list[str] = []

@@ -1,6 +1,6 @@
 """Reading what changed and remembering the rest: the memory made to agree with the disk."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -108,8 +108,12 @@ def recall_articles(
     *,
     jobs: int,
     progress: Callable[[int, int], None] | None,
+    meanwhile: Iterator[None] | None = None,
 ) -> int:
-    """Every article, read anew where it changed. Returns how many files were read."""
+    """Every article, read anew where it changed. Returns how many files were read.
+
+    *meanwhile*: see ``map_ordered``.
+    """
     changed = [
         path
         for path, stamp in tree.articles.items()
@@ -156,6 +160,7 @@ def recall_articles(
         late=late,
         patience=limits.seconds_per_article * 4 + 10,
         progress=tell,
+        meanwhile=meanwhile,
     )
     decode = msgspec.msgpack.Decoder(ReadNow).decode
     for path, result in zip(changed, results, strict=True):

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from kimgen.keeping.photos import PhotoStore
     from kimgen.running.known import Stood
     from kimgen.running.layout import Layout
+    from kimgen.running.printer import Printer
     from kimgen.running.report import Clock
     from kimgen.running.templates import Ingredients
     from kimgen.words.article import Article
@@ -55,6 +56,7 @@ class Builder(Protocol):
     store: "PhotoStore"
     progress: Callable[[str, int, int], None] | None
     stood: "Stood | None"
+    printer: "Printer | None"
 
     def memory_key(self) -> str: ...
     def inputs(self, stood: "Stood") -> Digest: ...
@@ -101,6 +103,8 @@ class _Retelling:
         # The search index is made of all texts.
         if sketch is None or site is None or site.search or said.held or said.failed:
             raise _Doubt
+        if self.builder.printer is not None:
+            self.builder.printer.begin(site.language)
         with self.clock.stage("read"):
             before, after = self._read(memory, changed)
         with self.clock.stage("compare"):
@@ -294,7 +298,17 @@ class _Retelling:
         builder, layout, clock = self.builder, self.layout, self.clock
         assert known.site is not None and known.site.site is not None
         site, found = known.site.site, list(report.findings)
-        press = Press(layout, clock, builder.store, known, site, used, 1, builder.progress)
+        press = Press(
+            layout,
+            clock,
+            builder.store,
+            known,
+            site,
+            used,
+            1,
+            builder.progress,
+            printer=builder.printer,
+        )
         places = [(each.name, each.output) for each in report.editions]
         ready: list[Prepared] = []
         try:

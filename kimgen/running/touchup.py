@@ -22,7 +22,8 @@ from kimgen.keeping.manifest import Manifest, load_manifest
 from kimgen.keeping.publication import recover_all
 from kimgen.making.templates import TemplateFault
 from kimgen.reading.sources import Stamp, Tree, stamp_of
-from kimgen.running.build import Builder, Planned
+from kimgen.running.build import Builder
+from kimgen.running.planned import Planned
 from kimgen.running.publishing import Prepared, Press, put_in_place
 from kimgen.running.recall import recall_articles
 from kimgen.running.report import Clock, Report

@@ -7,11 +7,12 @@ is named; the others go on.
 
 import gc
 import os
+import select
 import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from types import FrameType
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -35,6 +36,8 @@ _BETWEEN_COLLECTIONS = 500
 does by itself, costs a tenth of its time; 500 articles leave some 10 MB of them."""
 
 
+_MOST_AT_ONCE = 64
+"""Items that a child is given at once."""
 _REPLACEMENTS = 3
 """Processes of one map that may be lost to signals from outside before the map gives up."""
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
@@ -94,6 +97,10 @@ def uncollected() -> Iterator[None]:
     try:
         yield
     finally:
+        if not gc.get_freeze_count():
+            # All of it is old now; as young it would be looked at at once.
+            gc.freeze()
+            gc.unfreeze()
         if before:
             gc.enable()
 
@@ -110,6 +117,10 @@ def _collected() -> Iterator[None]:
         gc.unfreeze()
         if not before:
             gc.disable()
+
+
+_LAST = object()
+"""What comes after the last step of an iterator."""
 
 
 class _Job(Generic[Item, Result]):
@@ -145,12 +156,14 @@ def map_ordered(
     patience: float = 30.0,
     progress: Callable[[int], None] | None = None,
     least: int = WORTH_A_POOL,
+    meanwhile: Iterator[None] | None = None,
 ) -> list[Result]:
     """Apply *work* to every item; results keep the items' order, whatever *jobs* is.
 
     *begin* is called once in each process with its number before its first item, *end* after its
     last. An item that holds a process for more than *patience* seconds costs that process, and its
-    result is *late* of it. Raises what *work* raises, and WorkerLost.
+    result is *late* of it. While other processes work, this one takes short steps of *meanwhile*;
+    some may be left at the end, or all. Raises what *work* and *meanwhile* raise, and WorkerLost.
     """
     jobs = min(jobs, len(items))
     if jobs <= 1 or len(items) < least:
@@ -158,7 +171,8 @@ def map_ordered(
             return _alone(work, items, begin, end, progress)
         with _collected():
             return _alone(work, items, begin, end, progress)
-    return _Pool(_Job(items, work, begin, end), jobs, late, patience, progress).run()
+    job = _Job(items, work, begin, end)
+    return _Pool(job, jobs, late, patience, progress, meanwhile or iter(())).run()
 
 
 def _alone(
@@ -178,6 +192,15 @@ def _alone(
     if end is not None:
         end()
     return results
+
+
+def _chunks(count: int, jobs: int) -> Iterator[range]:
+    """The numbers of *count* items in parts; small ones at the end keep the cores equally busy."""
+    start = 0
+    while start < count:
+        size = max(1, min(_MOST_AT_ONCE, (count - start) // (jobs * 8)))
+        yield range(start, start + size)
+        start += size
 
 
 class _Child:
@@ -201,18 +224,17 @@ class _Pool(Generic[Item, Result]):
         late: Callable[[Item], Result] | None,
         patience: float,
         progress: Callable[[int], None] | None,
+        meanwhile: Iterator[None],
     ) -> None:
         self._job = job
         self._jobs = jobs
         self._late = late
         self._patience = patience
         self._progress = progress
+        self._meanwhile = meanwhile
         self._results: dict[int, Result] = {}
         self._replaced = 0
-        # Small chunks at the end keep the cores equally busy to the last moment.
-        size = max(1, min(64, len(job.items) // (jobs * 8)))
-        starts = range(0, len(job.items), size)
-        self._todo = [range(n, min(n + size, len(job.items))) for n in reversed(starts)]
+        self._todo = list(_chunks(len(job.items), jobs))[::-1]
         from multiprocessing import get_context
 
         self._context = get_context("fork")
@@ -222,14 +244,16 @@ class _Pool(Generic[Item, Result]):
     def run(self) -> list[Result]:
         sys.stdout.flush()
         sys.stderr.flush()
-        gc.collect()
         gc.freeze()
         from multiprocessing.connection import wait
 
         children = [self._start() for _ in range(self._jobs)]
+        busy = True
         try:
             while children:
-                ready = wait([child.pipe for child in children], timeout=0.25)
+                ready = wait([child.pipe for child in children], timeout=0 if busy else 0.25)
+                if busy and not ready:
+                    busy = next(self._meanwhile, _LAST) is not _LAST
                 for child in list(children):
                     if child.pipe in ready:
                         try:
@@ -320,6 +344,79 @@ class _Pool(Generic[Item, Result]):
             if rest:
                 self._todo.append(rest)
         children.append(self._start())
+
+
+class Channel:
+    """Messages of bytes over two pipes; each is read whole."""
+
+    def __init__(self, inward: int, outward: int) -> None:
+        self._inward = inward
+        self._outward = outward
+
+    def send(self, message: bytes) -> None:
+        """Raises OSError where nobody listens any more."""
+        rest = memoryview(len(message).to_bytes(8, "little") + message)
+        while rest:
+            rest = rest[os.write(self._outward, rest) :]
+
+    def receive(self) -> bytes:
+        """The next message. Raises EOFError where none will come."""
+        return self._read(int.from_bytes(self._read(8), "little"))
+
+    def _read(self, count: int) -> bytes:
+        parts = []
+        while count:
+            part = os.read(self._inward, min(count, 1 << 20))
+            if not part:
+                raise EOFError
+            parts.append(part)
+            count -= len(part)
+        return b"".join(parts)
+
+    def waits(self) -> bool:
+        """Whether there is something to be read."""
+        return bool(select.select([self._inward], [], [], 0)[0])
+
+    def close(self) -> None:
+        """Close this end."""
+        os.close(self._inward)
+        os.close(self._outward)
+
+
+class Beside:
+    """A process beside this one, to be asked over *channel*. What it loads, it alone has."""
+
+    def __init__(self, serve: Callable[[Channel], object]) -> None:
+        """*serve* is what it does with its end of the channel. Raises OSError."""
+        inward, answers = os.pipe()
+        questions, outward = os.pipe()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        parent = os.getpid()
+        theirs = Channel(questions, answers)
+        self.channel = Channel(inward, outward)
+        try:
+            self._process = os.fork()
+        except OSError:
+            theirs.close()
+            self.channel.close()
+            raise
+        if self._process == 0:
+            try:
+                self.channel.close()
+                _die_with(parent)
+                signal.signal(signal.SIGINT, signal.SIG_IGN)
+                serve(theirs)
+            finally:
+                os._exit(0)
+        theirs.close()
+
+    def close(self) -> None:
+        """End it, wherever it is."""
+        self.channel.close()
+        with suppress(ProcessLookupError):
+            os.kill(self._process, signal.SIGKILL)
+        os.waitpid(self._process, 0)
 
 
 class _Dead(Exception):

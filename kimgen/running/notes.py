@@ -1,0 +1,70 @@
+"""What a build remembers, written beside its places while others still make pages."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from kimgen.keeping.bodies import compacted
+from kimgen.keeping.files import Drafts
+from kimgen.keeping.ledger import NAME as LEDGER
+from kimgen.keeping.ledger import draft_ledger
+from kimgen.keeping.manifest import pack
+from kimgen.keeping.memory import Memory
+from kimgen.reading.sources import Stamp, stamp_of
+from kimgen.running.layout import Layout
+from kimgen.running.planned import Planned
+from kimgen.running.sketch import drafted_sketch
+from kimgen.words.digest import Digest
+
+
+class Notes:
+    """The ledger, the memory and the sketch of one build."""
+
+    def __init__(self, layout: Layout, drafts: Drafts, ledger: Stamp | None) -> None:
+        """*ledger*: how that file looked before."""
+        self._layout = layout
+        self._drafts = drafts
+        self.ledger = ledger
+        """How it will look, wherever it is moved to."""
+        self.sketch: Digest = ""
+        """What ``load_sketch`` will know it by."""
+
+    def written(self, planned: Planned, key: str) -> Iterator[None]:
+        """Write all of them, one a step. *key*: of the memory."""
+        layout, drafts, memory, newsroom = (
+            self._layout, self._drafts, planned.memory, planned.newsroom,
+        )  # fmt: skip
+        if not (layout.preview or layout.apart) and newsroom.ledger != planned.ledger:
+            place = layout.root / LEDGER
+            self.ledger = unmoved(draft_ledger(drafts, place, newsroom.ledger, layout.ledger))
+        yield
+        _settle(memory, newsroom.held)
+        memory.bodies = compacted(layout.packs, memory.bodies)
+        yield
+        drafts.add(layout.memory, pack(memory, key))
+        yield
+        self.sketch = drafted_sketch(drafts, layout.sketch, newsroom, planned.plans)
+
+
+def _settle(memory: Memory, held: frozenset[str]) -> None:
+    """What is published now is what a later fault falls back on; bodies of nothing else stay."""
+    for source, known in memory.articles.items():
+        if known.article is not None and known.published and source not in held:
+            memory.articles[source] = msgspec.structs.replace(known, published=None)
+    for path, record in memory.groups.items():
+        if record.group is not None and record.published is not None:
+            memory.groups[path] = msgspec.structs.replace(record, published=None)
+    live = {
+        article.body
+        for known in memory.articles.values()
+        for article in (known.article, known.published)
+        if article is not None
+    }
+    memory.bodies = {digest: place for digest, place in memory.bodies.items() if digest in live}
+
+
+def unmoved(path: Path) -> Stamp | None:
+    """How a file looks, wherever it is moved to."""
+    stamp = stamp_of(path)
+    return stamp and msgspec.structs.replace(stamp, status=0)
