@@ -472,13 +472,13 @@ def test_settings_that_change_during_a_build_are_seen_by_the_next(
     from kimgen.running.publishing import Press
 
     bench.write("kim-a/satu.md").build()
-    real = Press.prepare
+    real = Press._render
 
-    def prepare(*arguments: object, **more: object) -> object:
+    def render(*arguments: object, **more: object) -> object:
         bench.site(nama="Hub Lain")
         return real(*arguments, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(Press, "prepare", prepare)
+    monkeypatch.setattr(Press, "_render", render)
     bench.edit("kim-a/satu.md", "Isi", "Lain").build()
     monkeypatch.undo()
     assert "Hub Lain" not in bench.text("index.html")

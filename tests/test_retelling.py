@@ -1,8 +1,11 @@
 """A build in which the text of an article changed plans what shows that text, and nothing else."""
 
+from datetime import date, timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
+from test_findings import jpeg
 from test_incremental import Writer
 from workbench import Bench, difference, hub_of
 
@@ -16,9 +19,9 @@ def planned(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     found: list[int] = []
     real = retelling._Retelling._publish
 
-    def publish(self: retelling._Retelling, report: object, plans: object, *rest: object) -> object:
-        found.append(len(plans[0].edition.newsroom.by_source))  # type: ignore[index]
-        return real(self, report, plans, *rest)  # type: ignore[arg-type]
+    def publish(self: retelling._Retelling, change: retelling._Change, *rest: object) -> object:
+        found.append(len(change.plans[0].edition.newsroom.by_source))
+        return real(self, change, *rest)  # type: ignore[arg-type]
 
     monkeypatch.setattr(retelling._Retelling, "_publish", publish)
     return found
@@ -65,28 +68,148 @@ def test_feeds_with_archives_are_left_to_a_whole_build_or_right(
 
 
 @pytest.mark.parametrize(
-    ("name", "old", "new"),
+    ("old", "new", "few"),
     [
-        (NAME, "judul: Berita 21", "judul: Berita lain"),
-        (NAME, "Alinea pembuka", "Alinea awal"),
-        (NAME, "tagar: [", "tagar: [laut, "),
-        (NAME, "Lanjutannya.", "Lihat [itu](berita-00025.md)."),
-        (NAME, "Lanjutannya.", "![Sawah](tidak-ada.jpg)"),
-        (NAME, "---\n\n", "---\n\n\n"),
+        ("judul: Berita 21", "judul: Berita lain", True),
+        ("Alinea pembuka", "Alinea awal", True),
+        ("Lanjutannya.", "Lihat [itu](berita-00025.md).", True),
+        ("---\n\n", "---\n\n\n", True),
+        ("penulis: Penulis 0", "penulis: Penulis 1", True),
+        ("05/01/2020", "04/01/2020", True),
+        ("tagar: [", "tagar: [laut, ", True),
+        ("Lanjutannya.", "![Sawah](tidak-ada.jpg)", False),
+        ("---\n\n", "status: draf\n---\n\n", False),
+        ("---\n\n", "jenis: halaman\n---\n\n", False),
+        ("---\n\n", "slug: lain\n---\n\n", False),
+        ("---\n\n", "pemutakhiran_dari: berita-00017.md\n---\n\n", False),
     ],
 )
 def test_whatever_is_edited_the_tree_is_that_of_a_clean_build(
-    bench: Bench, tmp_path: Path, planned: list[int], name: str, old: str, new: str
+    bench: Bench, tmp_path: Path, planned: list[int], old: str, new: str, few: bool
 ) -> None:
     hub_of(bench, 40).build()
-    bench.edit(name, old, new)
+    bench.edit(NAME, old, new)
     before = bench.stamps()
     bench.build()
     if bench.report.exit is Exit.DONE:
         assert difference(bench.tree(), bench.twin(tmp_path / "bersih").build().tree()) == []
     else:
         assert bench.stamps() == before
-    assert len(planned) == 0 or new == "---\n\n\n"
+    assert bool(planned) is few
+
+
+class Editor:
+    """Somebody who writes and edits articles, as chance has it."""
+
+    def __init__(self, bench: Bench, seed: int) -> None:
+        self.bench = bench
+        self.chance = Random(seed)
+        self.day = date(2020, 1, 1) + timedelta(days=600 // 5)
+        self.count = 0
+
+    def change(self) -> None:
+        self.chance.choices((self.write, self.rename, self.tag, self.move), (6, 3, 1, 1))[0]()
+
+    def write(self) -> None:
+        self.count += 1
+        chance = self.chance
+        self.day += timedelta(days=chance.choice((0, 0, 1, 3, 40)))
+        day = self.day - timedelta(days=chance.choice((0, 0, 0, 0, 2, 30)))
+        time = chance.choice(("", " 07.30", " 19.00"))
+        tags = [f"tagar {chance.randint(0, 11)}", f"topik {chance.randint(0, 12)}"]
+        self.bench.write(
+            f"kim-{chance.randint(0, 3)}/baru-{self.count}.md",
+            judul=f"Kabar baru {self.count}",
+            tanggal=f"{day:%d/%m/%Y}{time}",
+            penulis=f"Penulis {chance.randint(0, 6)}",
+            rubrik=f"Rubrik {chance.randint(0, 4)}",
+            tagar=tags[: chance.randint(0, 2)],
+            isi="Kabar yang baru.",
+        )
+
+    def rename(self) -> None:
+        self._edit("judul: ", "judul: Lagi ")
+
+    def tag(self) -> None:
+        self._edit("tagar: [", f"tagar: [topik {self.chance.randint(0, 12)}, ")
+
+    def move(self) -> None:
+        self._edit("rubrik: Rubrik 1", "rubrik: Rubrik 2")
+
+    def _edit(self, old: str, new: str) -> None:
+        names = sorted(path for path in (self.bench.root / "content").glob("kim-*/*.md"))
+        recent = self.chance.choice((names, names[-60:]))
+        path = self.chance.choice(recent)
+        path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
+
+
+@pytest.mark.parametrize(("seed", "feeds"), [
+    (1, "{jumlah: 5, set: [rubrik, tagar, penulis], arsip: tidak}"),
+    (2, "{jumlah: 5, set: [rubrik, tagar, penulis, jenis, wilayah]}"),
+    (3, "{jumlah: 20, arsip: tidak, peta_berita: ya}"),
+    (4, "{}"),
+])  # fmt: skip
+def test_few_articles_are_placed_among_few_as_among_all(
+    bench: Bench, tmp_path: Path, planned: list[int], seed: int, feeds: str
+) -> None:
+    bench.site(f"umpan: {feeds}\n")
+    editor = Editor(hub_of(bench, 600), seed)
+    if seed == 4:
+        bench.group("kim-2", nama="KIM Dua", domain="https://dua.uji.id/")
+    bench.build()
+    builds = 16
+    for step in range(builds):
+        for _ in range(editor.chance.choice((1, 1, 1, 2))):
+            editor.change()
+        bench.build()
+        assert bench.report.exit is Exit.DONE
+        if step % 5 == 4:  # all that few came to stands when everything is looked at
+            (bench.root / ".kimgen/tenang").unlink()
+            bench.build().expect_nothing_written()
+    assert difference(bench.tree(), bench.twin(tmp_path / "bersih").build().tree()) == []
+    few = [count for count in planned if count < 500]
+    assert len(few) > builds // 3
+
+
+def test_a_title_beside_a_photo_is_exchanged_among_few_and_a_new_photo_among_all(
+    bench: Bench, tmp_path: Path, planned: list[int]
+) -> None:
+    hub_of(bench, 60)
+    bench.file("content/kim-1/panen.jpg", jpeg(400, 300))
+    bench.file("content/kim-1/lain.jpg", jpeg(500, 300))
+    bench.edit(NAME, "---\n\n", "foto: panen.jpg\n---\n\n")
+    bench.build()
+    bench.edit(NAME, "judul: Berita 21", "judul: Panen besar")
+    bench.build()
+    assert len(planned) == 1
+    bench.edit(NAME, "foto: panen.jpg", "foto: lain.jpg")
+    bench.build()
+    bench.write("kim-1/baru.md", tanggal="2020-03-01", foto="lain.jpg", isi="Baru.")
+    bench.build()
+    assert len(planned) == 1
+    assert difference(bench.tree(), bench.twin(tmp_path / "bersih").build().tree()) == []
+
+
+def test_an_article_that_others_waited_for_is_planned_with_all(
+    bench: Bench, tmp_path: Path, planned: list[int]
+) -> None:
+    hub_of(bench, 40)
+    edited(bench, NAME, new="Lihat [nanti](nanti.md).")
+    bench.build()
+    assert {each.code for each in bench.report.findings} == {"link-nowhere"}
+    bench.write("kim-1/nanti.md", tanggal="2020-03-01", isi="Sudah ada.")
+    bench.build()
+    assert planned == [] and not bench.report.findings
+    assert difference(bench.tree(), bench.twin(tmp_path / "bersih").build().tree()) == []
+
+
+def test_an_address_that_is_another_one_s_is_judged_among_all(
+    bench: Bench, tmp_path: Path, planned: list[int]
+) -> None:
+    hub_of(bench, 40).build()
+    bench.write("kim-1/lain.md", tanggal="05/01/2020", slug="berita-00021", isi="Kembar.")
+    bench.build()
+    assert planned == [] and bench.report.held == ("content/kim-1/lain.md",)
 
 
 def test_what_else_changed_meanwhile_is_seen(bench: Bench, planned: list[int]) -> None:

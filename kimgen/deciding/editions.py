@@ -4,11 +4,13 @@ from collections import defaultdict
 
 import msgspec
 
-from kimgen.deciding.newsroom import Newsroom
+from kimgen.deciding.newsroom import Elsewhere, Newsroom
 from kimgen.deciding.stories import Story
 from kimgen.words.article import Status
 from kimgen.words.paths import HUB
 from kimgen.words.site import Group, Rubric, Site
+
+_NOTHING = Elsewhere()
 
 
 class Edition(msgspec.Struct, frozen=True, eq=False):
@@ -37,6 +39,11 @@ class Edition(msgspec.Struct, frozen=True, eq=False):
         if len(self.stories) == len(self.told):
             return told
         return tuple(story for story in told if not story.retracted)
+
+    @property
+    def elsewhere(self) -> Elsewhere:
+        """What it has besides, where the newsroom is one of some stories only."""
+        return self.newsroom.elsewhere.get(self.name, _NOTHING)
 
     @property
     def site(self) -> Site:

@@ -12,7 +12,7 @@ from kimgen.deciding.editions import Edition, canonical, group_path, group_url
 from kimgen.deciding.fronts import Region, levels_of
 from kimgen.deciding.heads import Heads
 from kimgen.deciding.lines import changed, cut, labels_of, lead_photo, photo_path, summary_of
-from kimgen.deciding.lists import full_pages
+from kimgen.deciding.lists import Paged
 from kimgen.deciding.marks import joined
 from kimgen.deciding.outputs import Later, Maker, Output
 from kimgen.deciding.stories import Story
@@ -171,9 +171,10 @@ class Feeds:
         edition, site = self.edition, self.edition.site
         size = site.feeds.items
         kept = everything and site.feeds.archives
-        archives = full_pages(newest, size) if kept else []
         # Between one and two archives full, so that no item is in neither.
-        live = newest[: len(newest) - len(archives) * size if kept else size]
+        paged = Paged(newest, size, edition.elsewhere.counts.get(f"{base}feed.xml", 0))
+        archives = paged.count if kept else 0
+        live = paged.left if kept else newest[:size]
         url = edition.address + base
         logo = self.heads.logo(group.folder if group else "")
         owner = group.name if group else edition.title
@@ -196,10 +197,10 @@ class Feeds:
             author=owner,
             websub=site.feeds.websub,
         )
-        previous = f"{url}arsip-{len(archives)}-" if archives else ""
+        previous = f"{url}arsip-{archives}-" if archives else ""
         frame = msgspec.structs.replace(whole, previous=previous)
-        yield from self._documents(base, frame, live)
-        for number, content in enumerate(archives, start=1):
+        yield from self._documents(base, frame, live, newest if kept else ())
+        for number, content in sorted(paged.full.items() if kept else ()):
             stem = f"{url}arsip-{number}-"
             frame = msgspec.structs.replace(
                 whole,
@@ -211,19 +212,21 @@ class Feeds:
                 current=url,
                 websub=(),
             )
-            yield from self._documents(f"{base}arsip-{number}-", frame, content)
+            yield from self._documents(f"{base}arsip-{number}-", frame, content, ())
 
     def _card(self, group: Group | None) -> str:
         """The wide picture of a list: its group's share card, or the edition's."""
         own = group is not None and self.edition.is_hub and self.edition.site.cards != "tidak"
         return f"{group_path(group)}kartu.jpg" if own and group is not None else "kartu.jpg"
 
-    def _documents(self, stem: str, frame: FeedView, stories: Sequence[Story]) -> Iterator[Output]:
-        """One feed of *stories* in each of its formats."""
+    def _documents(
+        self, stem: str, frame: FeedView, stories: Sequence[Story], listed: Sequence[Story]
+    ) -> Iterator[Output]:
+        """One feed of *stories* in each of its formats; it begins those *listed*."""
         marks = self.heads.marks
         items = (marks.whole(story, self._body) for story in stories)
         mark = joined((marks.edition, digest_of(frame), *items))
-        view = Later(mark, partial(self._with, frame, stories), texts=stories)
+        view = Later(mark, partial(self._with, frame, stories), texts=stories, listed=listed)
         yield Output(f"{stem}feed.xml", Maker.RSS, view)
         if frame.atom:
             yield Output(f"{stem}atom.xml", Maker.ATOM, view)

@@ -55,20 +55,25 @@ def front(edition: Edition, heads: Heads, teasers: Teasers) -> Output:
         if story.rubric is not None:
             of_rubric[story.rubric.slug].append(story)
     strips = [
-        Strip(Link(rubric.name, f"rubrik/{rubric.slug}/"), teasers.all(stories[:STRIP]))
+        (rubric, stories[:STRIP])
         for rubric in edition.rubrics
         if (stories := of_rubric.get(rubric.slug))
     ]
+    notices, agenda = _notices(boxed, teasers)[:BOX], upcoming(boxed, teasers, BOX)
+    products = _of_kind(boxed, Kind.PRODUCT)[:BOX]
     group = edition.group
     description = (group.description if group else site.description) or site.tagline or site.name
     view = FrontView(
         head=heads.plain(edition.title, "", description, group=group),
         lead=teasers(opening) if opening else None,
         latest=latest,
-        strips=tuple(strips[:STRIPS]) if edition.is_hub else (),
-        notices=teasers.all(_notices(boxed, teasers)[:BOX]),
-        agenda=teasers.all(upcoming(boxed, teasers, BOX)),
-        products=teasers.all(_of_kind(boxed, Kind.PRODUCT)[:BOX]),
+        strips=tuple(
+            Strip(Link(rubric.name, f"rubrik/{rubric.slug}/"), teasers.all(stories))
+            for rubric, stories in (strips[:STRIPS] if edition.is_hub else ())
+        ),
+        notices=teasers.all(notices),
+        agenda=teasers.all(agenda),
+        products=teasers.all(products),
         groups=tuple(heads.group(each) for each in edition.groups if each.folder != HUB)
         if edition.is_hub
         else (),
@@ -76,7 +81,15 @@ def front(edition: Edition, heads: Heads, teasers: Teasers) -> Output:
         older="arsip/",
         card=group_card(group, edition, heads) if group else None,
     )
-    return page("", "front.html", view)
+    beside = [
+        *newest,
+        *notices,
+        *agenda,
+        *products,
+        *(each for _, those in strips for each in those),
+    ]
+    later = Later(digest_of(view), lambda: view, place=view.head.canonical, beside=beside)
+    return page("", "front.html", later)
 
 
 def _parted(stories: Iterable[Story]) -> tuple[list[Story], list[Story]]:
@@ -190,7 +203,8 @@ def group_outputs(
         shown = map(heads.marks.all, (left, notices, agenda, products))
         mark = joined((heads.marks.edition, digest_of(frame), *shown))
         fill = partial(_group_view, frame, teasers, left, notices, agenda, products)
-        yield page(base, "group.html", Later(mark, fill, place=frame.head.canonical))
+        view = Later(mark, fill, place=frame.head.canonical, listed=stories)
+        yield page(base, "group.html", view)
 
 
 def _group_view(frame: GroupView, teasers: Teasers, *shown: Iterable[Story]) -> GroupView:
@@ -322,7 +336,8 @@ def light(edition: Edition, heads: Heads, teasers: Teasers) -> Output:
     head = heads.plain(heading, "hemat/", description, hidden=True)
     frame = ListView(head, heading, "hemat", (), intro=description, older="arsip/")
     mark = joined((heads.marks.edition, digest_of(frame), heads.marks.all(stories)))
-    return page("hemat/", "light.html", Later(mark, partial(_light_view, frame, teasers, stories)))
+    make = partial(_light_view, frame, teasers, stories)
+    return page("hemat/", "light.html", Later(mark, make, beside=stories))
 
 
 def _light_view(frame: ListView, teasers: Teasers, stories: Sequence[Story]) -> ListView:

@@ -35,14 +35,22 @@ LONGEST_NAME = 80
 """Characters of a list's name before the number of its page."""
 
 
-def full_pages(stories: Sequence[Story], size: int) -> list[Sequence[Story]]:
-    """The pages that are full for ever, oldest first, each newest first.
+class Paged:
+    """A list in pages: those that are full for ever, each newest first, and what is left."""
 
-    *stories* are newest first. One page full, at least, stays for the list's first page.
-    """
-    count = max(0, len(stories) // size - 1)
-    total = len(stories)
-    return [stories[total - (n + 1) * size : total - n * size] for n in range(count)]
+    def __init__(self, stories: Sequence[Story], size: int, elsewhere: int = 0) -> None:
+        """*stories* are newest first; *elsewhere*: how many older ones there are besides.
+
+        One page full, at least, stays for the list's first page.
+        """
+        total = len(stories) + elsewhere
+        self.count = max(0, total // size - 1)
+        """How many pages are full."""
+        self.left = stories[: total - self.count * size]
+        numbers = range(self.count, 0, -1)
+        ends = ((n, total - (n - 1) * size) for n in numbers)
+        self.full = {n: stories[end - size : end] for n, end in ends if end <= len(stories)}
+        """By number; those that want stories from elsewhere are left out."""
 
 
 class Lists:
@@ -66,10 +74,10 @@ class Lists:
         kind: str = "",
     ) -> tuple[list[Output], Sequence[Story], str]:
         """The full pages, the stories left for the first page, and where its "older" leads."""
-        pages = full_pages(stories, self.size)
+        paged = Paged(stories, self.size, self.edition.elsewhere.counts.get(f"{base}index.html", 0))
         marks = self.heads.marks
         # Pages of one list differ by their numbers and stories alone.
-        same = digest_of((base, heading, sort, crumbs, feeds, kind)) if pages else ""
+        same = digest_of((base, heading, sort, crumbs, feeds, kind)) if paged.count else ""
 
         def filled(number: int, content: Sequence[Story]) -> ListView:
             # Its number tells the page from the others: an endless name must not push it out.
@@ -93,15 +101,14 @@ class Lists:
             )
 
         outputs = []
-        for number, content in enumerate(pages, start=1):
+        for number, content in sorted(paged.full.items()):
             path = f"{base}halaman/{number}/"
             mark = joined((marks.edition, same, str(number), marks.all(content)))
             place = self.edition.url(path)
             view = Later(mark, partial(filled, number, content), place=place)
             outputs.append(page(path, "list.html", view))
-        left = stories[: len(stories) - len(pages) * self.size]
-        older = f"{base}halaman/{len(pages)}/" if pages else ""
-        return outputs, left, older
+        older = f"{base}halaman/{paged.count}/" if paged.count else ""
+        return outputs, paged.left, older
 
     def whole(
         self,
@@ -133,7 +140,7 @@ class Lists:
             links=links,
             groups=groups,
         )
-        yield page(base, "list.html", self._filled(frame, left))
+        yield page(base, "list.html", self._filled(frame, left, stories))
 
     def _feeds(self, title: str, base: str) -> tuple[FeedLink, ...]:
         """The list's own feeds; none without a *title*."""
@@ -148,12 +155,13 @@ class Lists:
             FeedLink(f"{title} (JSON)", f"{base}feed.json", "application/feed+json"),
         )
 
-    def _filled(self, frame: ListView, stories: Sequence[Story]) -> Later:
-        """A list of *stories* in *frame*, its teasers made when the page is."""
+    def _filled(self, frame: ListView, stories: Sequence[Story], listed: Sequence[Story]) -> Later:
+        """The first *stories* of a list in *frame*, its teasers made when the page is."""
         marks = self.heads.marks
         mark = joined((marks.edition, digest_of(frame), marks.all(stories)))
         place = "" if frame.head.hidden else frame.head.canonical
-        return Later(mark, lambda: replace(frame, teasers=self.teasers.all(stories)), place=place)
+        make = lambda: replace(frame, teasers=self.teasers.all(stories))  # noqa: E731
+        return Later(mark, make, place=place, listed=listed)
 
     def _head(
         self,

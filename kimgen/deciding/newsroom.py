@@ -22,6 +22,15 @@ NEWS_SECONDS = 2 * 86_400
 """How long an article is news (Google's news sitemaps)."""
 
 
+class Elsewhere(msgspec.Struct, frozen=True):
+    """What an edition has besides the outputs of some stories."""
+
+    counts: dict[str, int] = {}
+    """File that begins a list -> how many older stories that list has."""
+    places: tuple[str, ...] = ()
+    """Addresses of pages that are no article's, as the sitemap tells them; all there were."""
+
+
 class Newsroom(msgspec.Struct, frozen=True, eq=False):
     """Everything that is public at one moment, newest first, ties broken by source."""
 
@@ -49,6 +58,8 @@ class Newsroom(msgspec.Struct, frozen=True, eq=False):
     """Source of an attachment -> its bytes."""
     by_source: dict[str, Story] = {}
     """Source -> story or page."""
+    elsewhere: dict[str, "Elsewhere"] = {}
+    """Of a newsroom of some stories only: edition -> what it has besides."""
 
     def group(self, folder: str) -> Group:
         """The group of a folder."""

@@ -40,7 +40,7 @@ class Later:
     *mark* stands for all that the view is made of: equal marks, equal views.
     """
 
-    __slots__ = ("_make", "_view", "beside", "mark", "place", "texts")
+    __slots__ = ("_make", "_view", "beside", "listed", "mark", "place", "texts")
 
     def __init__(
         self,
@@ -50,13 +50,16 @@ class Later:
         place: str = "",
         texts: "Sequence[Story]" = (),
         beside: "Sequence[Story]" = (),
+        listed: "Sequence[Story]" = (),
     ) -> None:
         """*place*: the page's address in the sitemap; empty: it is in none. *texts*: the stories
-        of which the view shows more than lists do; *beside*: the others that it names."""
+        of which the view shows more than lists do; *beside*: the others that it names. *listed*:
+        the whole list that the view begins, in its order."""
         self.mark = mark
         self.place = place
         self.texts = texts
         self.beside = beside
+        self.listed = listed
         self._make = make
         self._view: msgspec.Struct | None = None
 
@@ -68,7 +71,14 @@ class Later:
 
     def anew(self, mark: Digest) -> "Later":
         """The same view, to be made once more, since the text of a story in it is another."""
-        return Later(mark, self._make, place=self.place, texts=self.texts, beside=self.beside)
+        return Later(
+            mark,
+            self._make,
+            place=self.place,
+            texts=self.texts,
+            beside=self.beside,
+            listed=self.listed,
+        )
 
 
 class Output(msgspec.Struct, frozen=True, gc=False):

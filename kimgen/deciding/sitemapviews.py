@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from functools import partial
+from operator import itemgetter
 
 import msgspec
 
@@ -13,8 +14,11 @@ from kimgen.deciding.newsroom import NEWS_SECONDS
 from kimgen.deciding.outputs import Later, Maker, Output
 from kimgen.deciding.stories import Story
 from kimgen.deciding.views import NewsPlace, NewsSitemapView, Place, RobotsView, SitemapView
+from kimgen.words.digest import digest_of
 
 MOST_NEWS = 1000
+LISTS = "sitemap/halaman.xml"
+"""The sitemap of all pages that are no article's."""
 
 
 class KeyView(msgspec.Struct, frozen=True, array_like=True):
@@ -36,19 +40,17 @@ def sitemaps(edition: Edition, heads: Heads, outputs: Iterable[Output]) -> Itera
             continue
         if edition.is_home_of(story):
             groups.setdefault(story.article.group.strip("_"), []).append(story)
-    found = {folder: marks.all(groups[folder]) for folder in sorted(groups)}
-    for folder, mark in found.items():
-        view = Later(joined((marks.edition, mark)), partial(_of_group, edition, groups[folder]))
+    for folder in sorted(groups):
+        mark = joined((marks.edition, marks.all(groups[folder])))
+        view = Later(mark, partial(_of_group, edition, groups[folder]), beside=groups[folder])
         yield Output(f"sitemap/{folder}.xml", Maker.SITEMAP, view)
-    places = _by_url(_lists(edition, outputs))
-    yield Output("sitemap/halaman.xml", Maker.SITEMAP, places)
+    lists = {*_lists(edition, outputs), *edition.elsewhere.places}
+    yield Output(LISTS, Maker.SITEMAP, _by_url(map(Place, lists)))
     robots = [url("sitemap.xml")]
     if edition.site.feeds.news_sitemap:
         yield Output("sitemap/berita.xml", Maker.SITEMAP, _news(edition))
         robots.append(url("sitemap/berita.xml"))
-    mark = joined((marks.edition, *(f"{folder} {each}" for folder, each in found.items())))
-    index = Later(mark, partial(_index, edition, {folder: groups[folder] for folder in found}))
-    yield Output("sitemap.xml", Maker.SITEMAP, index)
+    yield Output("sitemap.xml", Maker.SITEMAP, _index(edition, groups))
     yield Output("robots.txt", Maker.ROBOTS, RobotsView(tuple(robots)))
     if key := edition.site.feeds.indexnow:
         yield Output(f"{key}.txt", Maker.KEY, KeyView(key))
@@ -61,28 +63,33 @@ def _of_group(edition: Edition, stories: list[Story]) -> SitemapView:
     )
 
 
-def _index(edition: Edition, groups: dict[str, list[Story]]) -> SitemapView:
-    places = []
-    for folder, stories in groups.items():
-        newest = max((changed(story) for story in stories if story.published), default=None)
+def _index(edition: Edition, groups: dict[str, list[Story]]) -> Later:
+    """Of each group's sitemap, when it changed: as its newest story did."""
+    places: list[Place] = []
+    newest: list[Story] = []
+    for folder in sorted(groups):
+        dated = [(changed(story).at, story) for story in groups[folder] if story.published]
+        last = [max(dated, key=itemgetter(0))[1]] if dated else []
         address = edition.url(f"sitemap/{folder}.xml")
-        places.append(Place(address, newest.iso if newest else ""))
-    places.append(Place(edition.url("sitemap/halaman.xml")))
-    return SitemapView(tuple(places), index=True)
+        places.append(Place(address, changed(last[0]).iso if last else ""))
+        newest += last
+    places.append(Place(edition.url(LISTS)))
+    view = SitemapView(tuple(places), index=True)
+    return Later(digest_of(view), lambda: view, beside=newest)
 
 
 def _by_url(places: Iterable[Place]) -> SitemapView:
     return SitemapView(tuple(sorted(places, key=lambda place: place.url)))
 
 
-def _lists(edition: Edition, outputs: Iterable[Output]) -> Iterator[Place]:
-    """The pages that are no article's, as far as they may be found and are their own canonical."""
+def _lists(edition: Edition, outputs: Iterable[Output]) -> Iterator[str]:
+    """Where the pages are that are no article's, if they may be found under that address."""
     for output in outputs:
         if output.maker is not Maker.PAGE or not output.place:
             continue
         here = edition.url(output.path.removesuffix("index.html"))
         if output.place == here:
-            yield Place(here)
+            yield here
 
 
 def _news(edition: Edition) -> NewsSitemapView:

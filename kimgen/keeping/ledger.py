@@ -5,6 +5,7 @@ the rest ``.gitattributes`` asks git to keep both sides' lines. Reading bears do
 marks of a conflict.
 """
 
+import re
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote, unquote
@@ -25,6 +26,7 @@ _HEAD = (
     "# Dibuat oleh kimgen; ikut di-commit bersama content/. Jangan diubah dengan tangan.\n"
 )
 _AUTHORITY = "# otoritas: "
+_PLAIN = re.compile(r"[A-Za-z0-9/:,@_.~+-]*")
 _MARKS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||", "#")
 
 
@@ -140,4 +142,4 @@ def _merged(one: Entry, other: Entry) -> Entry:
 
 
 def _safe(text: str) -> str:
-    return quote(text, safe="/:,@-_.~+")
+    return text if _PLAIN.fullmatch(text) else quote(text, safe="/:,@-_.~+")

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from kimgen.reading import pasted
 from kimgen.reading.characters import TooHeavy
 from kimgen.reading.headings import plain
 from kimgen.reading.sanitize import Cleaned, clean, text_of_plain
@@ -106,6 +105,8 @@ def _marked_up(text: str, places: "_Places", *, drop_title: bool) -> Markup:
 
 
 def _parsed(text: str, places: "_Places", *, drop_title: bool) -> Markup:
+    from kimgen.reading import pasted  # plain articles can do without
+
     bound = GROWTH * len(text) + ALLOWANCE
     findings: list[Diagnostic] = []
     dialect = _dialect()

@@ -10,24 +10,27 @@ from kimgen.keeping.files import Drafts
 from kimgen.keeping.ledger import NAME as LEDGER
 from kimgen.keeping.ledger import draft_ledger
 from kimgen.keeping.manifest import pack
-from kimgen.keeping.memory import Memory
+from kimgen.keeping.memory import Memory, SealedMemory
 from kimgen.reading.sources import Stamp, stamp_of
 from kimgen.running.layout import Layout
 from kimgen.running.planned import Planned
-from kimgen.running.sketch import drafted_sketch
+from kimgen.running.sketch import Sketch, draft, drafted_sketch
 from kimgen.words.digest import Digest
+from kimgen.words.ledger import Ledger
 
 
 class Notes:
     """The ledger, the memory and the sketch of one build."""
 
-    def __init__(self, layout: Layout, drafts: Drafts, ledger: Stamp | None) -> None:
-        """*ledger*: how that file looked before."""
+    def __init__(
+        self, layout: Layout, drafts: Drafts, ledger: Stamp | None, sketch: Digest = ""
+    ) -> None:
+        """*ledger* and *sketch*: as these files were before."""
         self._layout = layout
         self._drafts = drafts
         self.ledger = ledger
         """How it will look, wherever it is moved to."""
-        self.sketch: Digest = ""
+        self.sketch = sketch
         """What ``load_sketch`` will know it by."""
 
     def written(self, planned: Planned, key: str) -> Iterator[None]:
@@ -35,9 +38,8 @@ class Notes:
         layout, drafts, memory, newsroom = (
             self._layout, self._drafts, planned.memory, planned.newsroom,
         )  # fmt: skip
-        if not (layout.preview or layout.apart) and newsroom.ledger != planned.ledger:
-            place = layout.root / LEDGER
-            self.ledger = unmoved(draft_ledger(drafts, place, newsroom.ledger, layout.ledger))
+        if newsroom.ledger != planned.ledger:
+            self._record(newsroom.ledger)
         yield
         _settle(memory, newsroom.held)
         memory.bodies = compacted(layout.packs, memory.bodies)
@@ -45,6 +47,26 @@ class Notes:
         drafts.add(layout.memory, pack(memory, key))
         yield
         self.sketch = drafted_sketch(drafts, layout.sketch, newsroom, planned.plans)
+
+    def renewed(
+        self, memory: SealedMemory, key: str, ledger: Ledger | None, sketch: Sketch | None
+    ) -> Iterator[None]:
+        """Write the *memory*, and what else is not None: it is another than before."""
+        layout, drafts = self._layout, self._drafts
+        drafts.add(layout.memory, pack(memory, key))
+        yield
+        if ledger is not None:
+            self._record(ledger)
+        yield
+        if sketch is not None:
+            self.sketch = draft(drafts, layout.sketch, sketch)
+
+    def _record(self, ledger: Ledger) -> None:
+        """Write the ledger where it is kept: not for a preview, nor where nothing is to be."""
+        layout = self._layout
+        if not (layout.preview or layout.apart):
+            place = layout.root / LEDGER
+            self.ledger = unmoved(draft_ledger(self._drafts, place, ledger, layout.ledger))
 
 
 def _settle(memory: Memory, held: frozenset[str]) -> None:

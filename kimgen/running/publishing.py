@@ -12,7 +12,7 @@ import msgspec
 
 from kimgen.deciding.addresses import RESERVED_AT_TOP
 from kimgen.deciding.hostplan import hosting_of
-from kimgen.deciding.outputs import Later, Output
+from kimgen.deciding.outputs import Output
 from kimgen.deciding.plan import EditionPlan
 from kimgen.deciding.views import CardView, FileView
 from kimgen.keeping.bodies import BodyReader
@@ -141,30 +141,30 @@ class Press:
         self,
         plan: EditionPlan,
         output: Path,
-        todo: tuple[Output, ...],
+        recipes: dict[str, Recipe],
         manifest: Manifest,
         found: list[Diagnostic],
     ) -> tuple[Prepared, Manifest]:
-        """Render *todo*, planned before and of another mark now, beside the edition's folder.
+        """Render the outputs of these *recipes* beside the edition's folder.
 
         All else stands as *manifest* says; what holds afterwards is the second value.
         """
         stage = Stage(output, self.layout.records)
+        todo = tuple(each for each in plan.outputs if each.path in recipes)
         try:
             with self.clock.stage("render"):
                 made, staged = self._render(plan, todo, stage, manifest, found)
                 self.clock.count("render", len(made))
             entries = dict(manifest.made)
+            frames = {frame: number for number, frame in enumerate(manifest.frames)}
             for each in todo:
-                assert isinstance(each.shown, Later)
-                stamp, digest = made[each.path]
-                entries[each.path] = msgspec.structs.replace(
-                    entries[each.path], view=each.shown.mark, stamp=stamp, sha256=digest
-                )
+                recipe, (stamp, digest) = recipes[each.path], made[each.path]
+                frame = frames.setdefault(recipe.frame, len(frames))
+                entries[each.path] = Made(frame, recipe.view, stamp, digest, each.source)
             staged.sort(key=upload_rank)
             asides, foreign = self._in_the_way(staged, manifest, output)
             found += foreign
-            after = msgspec.structs.replace(manifest, made=entries)
+            after = msgspec.structs.replace(manifest, frames=tuple(frames), made=entries)
             moves = moves_of(stage.fresh, output, staged)
             name = plan.edition.name
             written, kept = tuple(sorted(staged)), len(entries) - len(staged)
@@ -175,7 +175,7 @@ class Press:
                 written,
                 (),
                 kept,
-                dict.fromkeys(written, "tampilan"),
+                {path: "tampilan" if path in manifest.made else "baru" for path in written},
                 sum(sizes),
                 len(sizes),
                 max(sizes, default=0),

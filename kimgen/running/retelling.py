@@ -1,12 +1,12 @@
-"""The text of some articles changed since the last build, and nothing else: make what shows it.
+"""A few articles are new or changed since the last build, and nothing else: make what shows them.
 
-The stories that stand with such a text on a page or in a feed are planned by the same code as a
-whole site. Whether they are enough is not taken on trust: planned with the old text, every file
-that shows it must have just the recipe that the manifest holds. Then the new text can only change
-these. At any doubt nothing is done here, and the build looks at everything.
+The stories that stand with such an article on a page, in a list or in a feed are planned by the
+same code as a whole site. Whether they are enough is not taken on trust: planned as they were
+before, every file that is to be made must have just the recipe that the manifest holds. At any
+doubt nothing is done here, and the build looks at everything.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Protocol
 
 import msgspec
@@ -15,22 +15,42 @@ from kimgen.keeping.bodies import Lost
 from kimgen.keeping.files import Drafts
 from kimgen.keeping.ledger import NAME as LEDGER
 from kimgen.keeping.ledger import load_ledger
-from kimgen.keeping.manifest import Manifest, pack
+from kimgen.keeping.manifest import Manifest
 from kimgen.keeping.memory import Memory, ReadArticle, load_rest, load_sealed, sealed
 from kimgen.keeping.publication import unfinished
 from kimgen.reading.sources import Stamp, Tree
 from kimgen.running.compare import reason_of, recipes_of, standing
 from kimgen.running.known import groups_of, logos_of, surroundings
+from kimgen.running.narrowing import (
+    Doubt,
+    Recipes,
+    are_within,
+    concerned,
+    depth_of,
+    differing,
+    elsewhere,
+    is_plain,
+    leads_nowhere,
+    records_are_their_own,
+    showing,
+    silent,
+    sketched,
+    stands_still,
+    unlisted,
+)
+from kimgen.running.notes import Notes
 from kimgen.running.report import Report
 from kimgen.running.sketch import Sketch, load_sketch
+from kimgen.running.texts import retold, tells_the_same, told_now
 from kimgen.running.toolchain import toolchain
 from kimgen.running.workers import undisturbed
+from kimgen.words.diagnostics import Diagnostic
 from kimgen.words.digest import Digest, digest_of
+from kimgen.words.ledger import Ledger
 from kimgen.words.paths import beside
 
 if TYPE_CHECKING:
-    from kimgen.deciding.newsroom import Newsroom
-    from kimgen.deciding.outputs import Output
+    from kimgen.deciding.newsroom import Elsewhere, Newsroom
     from kimgen.deciding.plan import EditionPlan
     from kimgen.keeping.memory import Rest, SealedMemory
     from kimgen.keeping.photos import PhotoStore
@@ -41,6 +61,7 @@ if TYPE_CHECKING:
     from kimgen.running.templates import Ingredients
     from kimgen.words.article import Article
     from kimgen.words.dates import Moment
+    from kimgen.words.site import Site
 
 MOST = 20
 """Articles; more of them are for a whole build, which has its pool of processes."""
@@ -71,18 +92,28 @@ class Builder(Protocol):
     ) -> None: ...
 
 
-class _Doubt(Exception):
-    """More may have changed than texts."""
-
-
 def retell(builder: Builder, tree: Tree, stood: "Stood", now: "Moment") -> Report | None:
-    """The report of a build that only had to exchange texts; None where more is to be done."""
+    """The report of a build in which few articles changed; None where more is to be done."""
     from kimgen.making.templates import TemplateFault
 
     try:
         return _Retelling(builder, tree, stood, now).run()
-    except (_Doubt, Lost, TemplateFault):
+    except (Doubt, Lost, TemplateFault):
         return None
+
+
+class _Change(msgspec.Struct, frozen=True):
+    """What is to be made, and remembered, of a build of few stories."""
+
+    known: Memory
+    used: "Ingredients"
+    plans: "tuple[EditionPlan, ...]"
+    todo: Recipes
+    report: Report
+    ledger: Ledger | None = None
+    """The new one; None where it stands."""
+    sketch: Sketch | None = None
+    """The same."""
 
 
 class _Retelling:
@@ -102,7 +133,7 @@ class _Retelling:
         site = memory.site.site if memory.site is not None else None
         # The search index is made of all texts.
         if sketch is None or site is None or site.search or said.held or said.failed:
-            raise _Doubt
+            raise Doubt
         if self.builder.printer is not None:
             self.builder.printer.begin(site.language)
         with self.clock.stage("read"):
@@ -110,140 +141,197 @@ class _Retelling:
         with self.clock.stage("compare"):
             manifests = standing(self.layout, rest.editions)
             if manifests is None:
-                raise _Doubt
-        paths = _showing(sketch, changed)
-        with self.clock.stage("assemble"):
-            known = self._around(memory, sketch, paths, before)
-            newsroom, used = self._newsroom(known)
-            self.clock.count("assemble", len(newsroom.by_source))
-        with self.clock.stage("plan"):
-            plans = self._planned(newsroom, known, used)
-            self._borne_out(plans, paths, manifests, used, changed)
-            from kimgen.running.texts import retold, told_now
-
-            changes = []
-            for source in changed:
-                story, article = newsroom.by_source[source], after[source].article
-                assert article is not None
-                retold(story, article)
-                changes.append((story, before[source], after[source]))
-            plans = self._planned(newsroom, known, used)
-            self.clock.count("plan", sum(map(len, paths.values())))
-        found = told_now(said.findings, changes)
-        report = msgspec.structs.replace(said, findings=tuple(found), read=len(changed))
-        return self._publish(report, plans, paths, manifests, memory, known, used, after)
+                raise Doubt
+        texts = all(tells_the_same(before.get(path), now) for path, now in after.items())
+        plan = self._exchanged if texts else self._placed
+        change = plan(memory, sketch, manifests, said, before, after)
+        self.clock.count("plan", sum(map(len, change.todo.values())))
+        return self._publish(change, rest, manifests, memory, after)
 
     def _changed(self) -> "tuple[Rest, SealedMemory, dict[str, Stamp]]":
-        """What was remembered, and the articles that look otherwise now than they did then."""
+        """What was remembered, and the articles that look otherwise now, or are new."""
         builder, layout, tree = self.builder, self.layout, self.tree
         rest = load_rest(layout.rest, f"rest {toolchain('making')}")
-        if rest is None or not rest.sketch or rest.articles != len(tree.articles):
-            raise _Doubt
+        if rest is None or not rest.sketch:
+            raise Doubt
+        if not 0 <= len(tree.articles) - rest.articles <= MOST:
+            raise Doubt
         if not rest.since <= self.now.at < (rest.due or self.now.at + 1):
-            raise _Doubt
+            raise Doubt
         memory = load_sealed(layout.memory, builder.memory_key())
-        if memory is None or memory.articles.keys() != tree.articles.keys():
-            raise _Doubt
+        if memory is None or memory.articles.keys() - tree.articles.keys():
+            raise Doubt
         self.clock.count("recall", len(memory.articles))
         changed = {
             path: stamp
             for path, stamp in tree.articles.items()
-            if memory.articles[path].stamp != stamp
+            if (known := memory.articles.get(path)) is None or known.stamp != stamp
         }
         # With their old stamps everything must look as it did.
-        old = {path: memory.articles[path].stamp for path in tree.articles}
-        then = msgspec.structs.replace(tree, articles=old)
-        stood = msgspec.structs.replace(self.stood, tree=then)
+        stood = msgspec.structs.replace(self.stood, tree=self._then(memory))
         if not 0 < len(changed) <= MOST or rest.inputs != builder.inputs(stood):
-            raise _Doubt
+            raise Doubt
         if not all(map(builder.store.has, _developed(memory))):
-            raise _Doubt
+            raise Doubt
         return rest, memory, changed
+
+    def _then(self, memory: "SealedMemory") -> Tree:
+        """The tree as it was last time."""
+        known = memory.articles
+        old = {path: known[path].stamp for path in self.tree.articles if path in known}
+        return msgspec.structs.replace(self.tree, articles=old)
 
     def _read(
         self, memory: "SealedMemory", changed: dict[str, Stamp]
     ) -> tuple[dict[str, ReadArticle], dict[str, ReadArticle]]:
-        """The readings of what changed, before and now."""
+        """The readings of what changed: before, where there was one, and now."""
         from kimgen.running.recall import recall_articles
-        from kimgen.running.texts import tells_the_same
 
         assert memory.site is not None and memory.site.site is not None
         site = memory.site.site
         limits, pictures = site.limits, digest_of((site.pictures, toolchain("pictures")))
         if memory.limits != digest_of(limits) or memory.pictures != pictures:
-            raise _Doubt
-        before = {path: self._opened(memory, path) for path in changed}
+            raise Doubt
+        before = {path: _opened(memory, path) for path in changed if path in memory.articles}
         few = Memory(articles=dict(before), bodies=memory.bodies)
         tree = msgspec.structs.replace(self.tree, articles=changed)
         read = recall_articles(
             self.layout.root, tree, few, site, self.layout.packs, jobs=1, progress=None
         )
         self.clock.count("read", read)
-        for path, known in before.items():
-            now = few.articles.get(path)
-            if now is None or not tells_the_same(known, now):
-                raise _Doubt
+        if few.articles.keys() != changed.keys():
+            raise Doubt
+        if any(each.published is not None for each in before.values()):
+            raise Doubt
         return before, few.articles
 
-    def _opened(self, memory: "SealedMemory", path: str) -> ReadArticle:
-        packed = memory.articles.get(path)
-        found = packed.opened(path) if packed is not None else None
-        if found is None:
-            raise _Doubt
-        return found
-
-    def _around(
+    def _exchanged(
         self,
         memory: "SealedMemory",
         sketch: Sketch,
-        paths: Paths,
+        manifests: dict[str, Manifest],
+        said: Report,
         before: dict[str, ReadArticle],
-    ) -> Memory:
-        """A memory of what stands with the texts that changed, and of where their links lead."""
+        after: dict[str, ReadArticle],
+    ) -> _Change:
+        """Texts alone changed: of what shows them nothing else did."""
+        paths = _showing(sketch, after)
         numbers = set(sketch.pages)
         for edition, those in paths.items():
             for path in those:
-                texts, others = sketch.editions[edition][path]
-                numbers.update(texts, others)
-        articles = dict(before)
-        for number in numbers:
-            source = sketch.sources[number]
-            if source not in articles:
-                articles[source] = self._opened(memory, source)
-        for known in list(articles.values()):
-            for ref in known.article.links if known.article is not None else ():
-                for source in _led_to(known.article, ref.target):
-                    if source in memory.articles and source not in articles:
-                        articles[source] = self._opened(memory, source)
-        return Memory(
-            site=memory.site,
-            articles=articles,
-            groups=memory.groups,
-            photos=memory.photos,
-            logos=memory.logos,
-            attachments=memory.attachments,
-            bodies=memory.bodies,
-        )
+                each = sketch.editions[edition][path]
+                numbers.update(each.texts, each.beside)
+        with self.clock.stage("assemble"):
+            known = _around(memory, sketch, numbers, before)
+            newsroom, ledger, used = self._newsroom(known, self.tree)
+            self.clock.count("assemble", len(newsroom.by_source))
+            if newsroom.ledger != ledger:
+                raise Doubt
+        with self.clock.stage("plan"):
+            old = _among(_recipes(self._planned(newsroom, known, used), used), paths)
+            for edition, recipes in old.items():
+                manifest = manifests.get(edition) or Manifest()
+                for path, recipe in recipes.items():
+                    if reason_of(recipe, manifest.made.get(path), manifest):
+                        raise Doubt
+            for source, reading in after.items():
+                assert reading.article is not None
+                retold(newsroom.by_source[source], reading.article)
+            plans = self._planned(newsroom, known, used)
+            todo = _among(_recipes(plans, used), paths)
+        found = told_now(said.findings, before.values(), after.values())
+        report = msgspec.structs.replace(said, findings=tuple(found), read=len(after))
+        return _Change(known, used, plans, todo, report)
 
-    def _newsroom(self, known: Memory) -> "tuple[Newsroom, Ingredients]":
-        """The few stories in their places."""
+    def _placed(
+        self,
+        memory: "SealedMemory",
+        sketch: Sketch,
+        manifests: dict[str, Manifest],
+        said: Report,
+        before: dict[str, ReadArticle],
+        after: dict[str, ReadArticle],
+    ) -> _Change:
+        """Articles are new, or tell other things of themselves: their lists are planned, too."""
+        earlier = {source: reading.article for source, reading in before.items()}
+        if not all(is_plain(each.article, earlier.get(path)) for path, each in after.items()):
+            raise Doubt
+        new = after.keys() - before.keys()
+        if new and leads_nowhere(finding.code for finding in said.findings):
+            raise Doubt
+        with self.clock.stage("assemble"):
+            depth = depth_of(_site(memory))
+            alone = _around(memory, sketch, set(sketch.pages), after)
+            room, _, used = self._newsroom(alone, self.tree, recorded=False)
+            shown = showing(self._planned(room, alone, used), after)
+            numbers = concerned(sketch, after, shown, depth)
+            now = _around(memory, sketch, numbers, after)
+            then = _around(memory, sketch, numbers, before)
+            others = {n for n, source in enumerate(sketch.sources) if source in now.articles}
+            besides = elsewhere(sketch, others)
+            tree = self._then(memory)
+            old, ledger, _ = self._newsroom(then, tree, besides=besides)
+            room, _, _ = self._newsroom(now, self.tree, besides=besides)
+            self.clock.count("assemble", len(room.by_source))
+            if old.ledger != ledger or not records_are_their_own(ledger, room.ledger, after):
+                raise Doubt
+            if _sorted(old.findings) != _sorted(room.findings):
+                raise Doubt
+            still = not new
+            for source in after:
+                story, was = room.by_source.get(source), old.by_source.get(source)
+                if story is None or (was is not None and was.path != story.path):
+                    raise Doubt
+                still = still and was is not None and stands_still(was, story)
+        with self.clock.stage("plan"):
+            old_plans, plans = self._planned(old, then, used), self._planned(room, now, used)
+            within = are_within(plans, after, sketch, others, depth)
+            if not within or any(unlisted(old_plans, plans)):
+                raise Doubt
+            spared = silent(sketch, after) if still else {}
+            todo = differing(_recipes(old_plans, used), _recipes(plans, used), manifests, spared)
+        found = told_now(said.findings, before.values(), after.values())
+        dues = [each for each in (said.due, room.due) if each is not None]
+        report = msgspec.structs.replace(
+            said,
+            findings=tuple(found),
+            read=len(after),
+            articles=said.articles + len(new),
+            due=min(dues, default=None),
+        )
+        after_all = sketched(sketch, plans, todo, after)
+        changed = room.ledger if room.ledger != ledger else None
+        return _Change(now, used, plans, todo, report, changed, after_all)
+
+    def _newsroom(
+        self,
+        known: Memory,
+        tree: Tree,
+        *,
+        besides: "dict[str, Elsewhere] | None" = None,
+        recorded: bool = True,
+    ) -> "tuple[Newsroom, Ledger, Ingredients]":
+        """The few stories in their places, and the ledger as it was.
+
+        *besides*: see ``Newsroom.elsewhere``. What is not to be *recorded* sees no ledger.
+        """
         from kimgen.deciding.newsroom import assemble
         from kimgen.running.templates import ingredients
 
-        assert known.site is not None and known.site.site is not None
-        layout, site = self.layout, known.site.site
-        groups, _ = groups_of(self.tree, known, site)
-        ledger, _ = load_ledger(layout.root / LEDGER, layout.ledger)
+        layout, site = self.layout, _site(known)
+        groups, _ = groups_of(tree, known, site)
+        ledger = load_ledger(layout.root / LEDGER, layout.ledger)[0] if recorded else Ledger()
         articles = [each.article for each in known.articles.values() if each.article is not None]
         if any(article.group not in groups for article in articles):
-            raise _Doubt
-        around = surroundings(self.tree, known)
+            raise Doubt
+        around = surroundings(tree, known)
         newsroom = assemble(
             site, groups.values(), articles, around, ledger, self.now, preview=layout.preview
         )
-        if newsroom.held or newsroom.ledger != ledger:
-            raise _Doubt
-        return newsroom, ingredients(layout.templates(), layout.closures)
+        if newsroom.held:
+            raise Doubt
+        newsroom = msgspec.structs.replace(newsroom, elsewhere=besides or {})
+        return newsroom, ledger, ingredients(layout.templates(), layout.closures)
 
     def _planned(
         self, newsroom: "Newsroom", known: Memory, used: "Ingredients"
@@ -258,82 +346,57 @@ class _Retelling:
         }
         return plan(newsroom, logos, used.scripts)
 
-    def _borne_out(
-        self,
-        plans: "tuple[EditionPlan, ...]",
-        paths: Paths,
-        manifests: dict[str, Manifest],
-        used: "Ingredients",
-        changed: dict[str, Stamp],
-    ) -> None:
-        """Raise unless the few stories make, of the old texts, what was made of all stories."""
-        if {plan.edition.name for plan in plans} != paths.keys() | manifests.keys():
-            raise _Doubt
-        for plan in plans:
-            name = plan.edition.name
-            wanted = set(paths.get(name, ()))
-            manifest = manifests.get(name) or Manifest()
-            few = msgspec.structs.replace(plan, outputs=_outputs(plan, wanted))
-            recipes = recipes_of(few, toolchain("making"), used.closures)
-            if recipes.keys() != wanted:
-                raise _Doubt
-            for path, recipe in recipes.items():
-                if reason_of(recipe, manifest.made.get(path), manifest):
-                    raise _Doubt
-
     def _publish(
         self,
-        report: Report,
-        plans: "tuple[EditionPlan, ...]",
-        paths: Paths,
+        change: _Change,
+        rest: "Rest",
         manifests: dict[str, Manifest],
         memory: "SealedMemory",
-        known: Memory,
-        used: "Ingredients",
         after: dict[str, ReadArticle],
     ) -> Report:
         """Make the files, put them in their places, and remember."""
         from kimgen.running.publishing import Prepared, Press, put_in_place
 
         builder, layout, clock = self.builder, self.layout, self.clock
-        assert known.site is not None and known.site.site is not None
-        site, found = known.site.site, list(report.findings)
-        press = Press(
-            layout,
-            clock,
-            builder.store,
-            known,
-            site,
-            used,
-            1,
-            builder.progress,
-            printer=builder.printer,
-        )
+        site, report, found = _site(memory), change.report, list(change.report.findings)
+        for path, reading in after.items():
+            memory.articles[path] = sealed(msgspec.structs.replace(reading, published=None))
         places = [(each.name, each.output) for each in report.editions]
         ready: list[Prepared] = []
         try:
-            for plan in plans:
-                name = plan.edition.name
-                todo = _outputs(plan, set(paths.get(name, ())))
-                output = layout.output(name, site.output)
-                prepared, _ = press.renew(plan, output, todo, manifests[name], found)
-                ready.append(prepared)
-            report = msgspec.structs.replace(
-                report,
-                editions=tuple(each.report for each in ready),
-                findings=tuple(sorted(found, key=lambda each: (each.where, each.code))),
-                seconds=clock.seconds,
-                counts=clock.counts,
-            )
             with Drafts() as drafts:
+                notes = Notes(layout, drafts, self.stood.ledger, rest.sketch)
+                key = builder.memory_key()
+                steps = notes.renewed(memory, key, change.ledger, change.sketch)
+                press = Press(
+                    layout,
+                    clock,
+                    builder.store,
+                    change.known,
+                    site,
+                    change.used,
+                    1,
+                    builder.progress,
+                    meanwhile=steps,
+                    printer=builder.printer,
+                )
+                for plan in change.plans:
+                    name = plan.edition.name
+                    output, todo = layout.output(name, site.output), change.todo[name]
+                    prepared, _ = press.renew(plan, output, todo, manifests[name], found)
+                    ready.append(prepared)
+                report = msgspec.structs.replace(
+                    report,
+                    editions=tuple(each.report for each in ready),
+                    findings=_sorted(found),
+                    seconds=clock.seconds,
+                    counts=clock.counts,
+                )
                 with clock.stage("remember"):
-                    for path, reading in after.items():
-                        settled = msgspec.structs.replace(reading, published=None)
-                        memory.articles[path] = sealed(settled)
-                    drafts.add(layout.memory, pack(memory, builder.memory_key()))
-                    rest = load_rest(layout.rest, f"rest {toolchain('making')}")
+                    for _ in steps:
+                        pass
                     builder.stood = msgspec.structs.replace(self.stood, tree=self.tree)
-                    ledger, sketch = self.stood.ledger, rest.sketch if rest else ""
+                    ledger, sketch = notes.ledger, notes.sketch
                     builder.note_rest(drafts, report, places, self.now, ledger, sketch)
                 with clock.stage("publish"), undisturbed():
                     put_in_place(ready)
@@ -348,6 +411,66 @@ class _Retelling:
         return report
 
 
+def _site(memory: "Memory | SealedMemory") -> "Site":
+    assert memory.site is not None and memory.site.site is not None
+    return memory.site.site
+
+
+def _opened(memory: "SealedMemory", path: str) -> ReadArticle:
+    packed = memory.articles.get(path)
+    found = packed.opened(path) if packed is not None else None
+    if found is None:
+        raise Doubt
+    return found
+
+
+def _around(
+    memory: "SealedMemory", sketch: Sketch, numbers: set[int], given: dict[str, ReadArticle]
+) -> Memory:
+    """A memory of the stories of these *numbers*, and of where their links lead.
+
+    *given* are the readings of what changed, at one time; what is not among them changed, and was
+    not there at that time.
+    """
+    articles = dict(given)
+    for number in numbers:
+        source = sketch.sources[number]
+        if source not in articles:
+            articles[source] = _opened(memory, source)
+    for known in list(articles.values()):
+        for ref in known.article.links if known.article is not None else ():
+            for source in _led_to(known.article, ref.target):
+                if source in memory.articles and source not in articles:
+                    articles[source] = _opened(memory, source)
+    return Memory(
+        site=memory.site,
+        articles=articles,
+        groups=memory.groups,
+        photos=memory.photos,
+        logos=memory.logos,
+        attachments=memory.attachments,
+        bodies=memory.bodies,
+    )
+
+
+def _recipes(plans: "tuple[EditionPlan, ...]", used: "Ingredients") -> Recipes:
+    making = toolchain("making")
+    return {plan.edition.name: recipes_of(plan, making, used.closures) for plan in plans}
+
+
+def _among(recipes: Recipes, paths: Paths) -> Recipes:
+    """Those of *paths* alone. Raises Doubt where one is not planned."""
+    if recipes.keys() != paths.keys():
+        raise Doubt
+    if any(path not in recipes[edition] for edition, those in paths.items() for path in those):
+        raise Doubt
+    return {edition: {p: recipes[edition][p] for p in those} for edition, those in paths.items()}
+
+
+def _sorted(findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    return tuple(sorted(findings, key=lambda each: (each.where, each.code)))
+
+
 def _developed(memory: "SealedMemory") -> Iterator[Digest]:
     """The files of photos and attachments that have to be at hand."""
     for known in (*memory.photos.values(), *memory.logos.values()):
@@ -356,13 +479,13 @@ def _developed(memory: "SealedMemory") -> Iterator[Digest]:
     yield from (known.digest for known in memory.attachments.values() if not known.refused)
 
 
-def _showing(sketch: Sketch, changed: dict[str, Stamp]) -> Paths:
+def _showing(sketch: Sketch, changed: Collection[str]) -> Paths:
     """What shows the texts of the articles that changed."""
     numbers = {at for at, source in enumerate(sketch.sources) if source in changed}
     if len(numbers) != len(changed):
-        raise _Doubt  # not public then
+        raise Doubt  # not public then
     return {
-        edition: tuple(path for path, (texts, _) in those.items() if not numbers.isdisjoint(texts))
+        edition: tuple(p for p, each in those.items() if not numbers.isdisjoint(each.texts))
         for edition, those in sketch.editions.items()
     }
 
@@ -372,7 +495,3 @@ def _led_to(article: "Article | None", target: str) -> tuple[str, ...]:
     target = target.split("#")[0].split("?")[0]
     path = beside(article.source, target) if article is not None and target else None
     return (path, f"{path}.md", f"{path}/index.md", f"{path}/_index.md") if path else ()
-
-
-def _outputs(plan: "EditionPlan", paths: set[str]) -> "tuple[Output, ...]":
-    return tuple(output for output in plan.outputs if output.path in paths)

@@ -1,17 +1,20 @@
-"""The sketch: of which stories each page and each feed with their texts is made.
+"""The sketch: of which stories each output was made that shows any.
 
-A later build in which the text of one article changed plans these stories alone. It believes the
-sketch as far as the manifest bears it out (see ``running.retelling``).
+A later build in which few articles changed plans these stories alone. It believes the sketch as
+far as the manifest bears it out (see ``running.retelling``).
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from kimgen.deciding.newsroom import Newsroom
-from kimgen.deciding.outputs import Later
+from kimgen.deciding.outputs import Later, Maker, Output
+from kimgen.deciding.sitemapviews import LISTS
+from kimgen.deciding.stories import Story
+from kimgen.deciding.views import SitemapView
 from kimgen.keeping.files import Drafts, read_own
 from kimgen.keeping.manifest import pack, unpack
 from kimgen.words.digest import Digest, digest_of_bytes
@@ -19,7 +22,17 @@ from kimgen.words.digest import Digest, digest_of_bytes
 if TYPE_CHECKING:
     from kimgen.deciding.plan import EditionPlan
 
-_KEY = "sketch 1"
+_KEY = "sketch 2"
+_AGAIN = frozenset({Maker.ATOM, Maker.JSON})
+"""Feeds that list what the RSS feed beside them lists."""
+
+
+class Shown(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """The stories of one output, by number: see ``Later``."""
+
+    texts: tuple[int, ...]
+    beside: tuple[int, ...]
+    listed: tuple[int, ...]
 
 
 class Sketch(msgspec.Struct, frozen=True):
@@ -28,8 +41,10 @@ class Sketch(msgspec.Struct, frozen=True):
     sources: tuple[str, ...]
     pages: tuple[int, ...]
     """Those that are pages: every masthead names them."""
-    editions: dict[str, dict[str, tuple[tuple[int, ...], tuple[int, ...]]]]
-    """Edition -> path -> the stories whose texts it shows, and others that it names."""
+    editions: dict[str, dict[str, Shown]]
+    """Edition -> path -> what that output shows."""
+    places: dict[str, tuple[str, ...]]
+    """Edition -> what its sitemap of lists tells."""
 
 
 def drafted_sketch(
@@ -40,17 +55,43 @@ def drafted_sketch(
     number = dict(zip(stories, range(len(stories)), strict=True)).__getitem__
     editions = {
         plan.edition.name: {
-            output.path: (
-                tuple(map(number, output.shown.texts)),
-                tuple(map(number, output.shown.beside)),
-            )
+            output.path: shown
             for output in plan.outputs
-            if isinstance(output.shown, Later) and output.shown.texts
+            if (shown := shown_by(output, number)) is not None
         }
         for plan in plans
     }
     pages = tuple(map(number, newsroom.pages))
-    data = pack({"sources": [*newsroom.by_source], "pages": pages, "editions": editions}, _KEY)
+    sketch = Sketch(tuple(newsroom.by_source), pages, editions, places_of(plans))
+    return draft(drafts, place, sketch)
+
+
+def places_of(plans: "Iterable[EditionPlan]") -> dict[str, tuple[str, ...]]:
+    """Edition -> what its sitemap of lists tells."""
+    return {
+        plan.edition.name: tuple(place.url for place in output.view.places)
+        for plan in plans
+        for output in plan.outputs
+        if output.path == LISTS and isinstance(output.view, SitemapView)
+    }
+
+
+def shown_by(output: Output, number: Callable[[Story], int]) -> Shown | None:
+    """What *output* shows; None where it shows no story."""
+    later = output.shown
+    if not isinstance(later, Later) or not (later.texts or later.beside or later.listed):
+        return None
+    listed = () if output.maker in _AGAIN else later.listed
+    return Shown(
+        tuple(map(number, later.texts)),
+        tuple(map(number, later.beside)),
+        tuple(map(number, listed)),
+    )
+
+
+def draft(drafts: Drafts, place: Path, sketch: Sketch) -> Digest:
+    """Write *sketch*; returns what ``load_sketch`` knows it by."""
+    data = pack(sketch, _KEY)
     drafts.add(place, data)
     return digest_of_bytes(data[:32])
 

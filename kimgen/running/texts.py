@@ -9,9 +9,6 @@ from kimgen.keeping.memory import ReadArticle
 from kimgen.words.article import Article, signs_of
 from kimgen.words.diagnostics import Diagnostic
 
-Change = tuple[Story, ReadArticle, ReadArticle]
-"""A story, and the readings of its file before and now."""
-
 
 def tells_the_same(before: ReadArticle | None, now: ReadArticle | None) -> bool:
     """Whether two readings of a file differ in the article's own text at most."""
@@ -36,12 +33,16 @@ def retold(story: Story, article: Article) -> None:
     force_setattr(story, "article", article)
 
 
-def told_now(findings: Iterable[Diagnostic], changes: Iterable[Change]) -> list[Diagnostic]:
+def told_now(
+    findings: Iterable[Diagnostic], before: Iterable[ReadArticle], now: Iterable[ReadArticle]
+) -> list[Diagnostic]:
     """The *findings* of a build with those of some readings exchanged."""
     found = list(findings)
-    for _, before, now in changes:
-        for finding in before.findings:
-            if finding in found:
-                found.remove(finding)
-        found += now.findings
-    return found
+    for finding in _findings(before):
+        if finding in found:
+            found.remove(finding)
+    return [*found, *_findings(now)]
+
+
+def _findings(readings: Iterable[ReadArticle]) -> list[Diagnostic]:
+    return [finding for reading in readings for finding in reading.findings]

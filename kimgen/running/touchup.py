@@ -19,15 +19,18 @@ from kimgen.deciding.plan import EditionPlan
 from kimgen.deciding.stories import Story
 from kimgen.keeping.bodies import Lost
 from kimgen.keeping.manifest import Manifest, load_manifest
+from kimgen.keeping.memory import ReadArticle
 from kimgen.keeping.publication import recover_all
 from kimgen.making.templates import TemplateFault
 from kimgen.reading.sources import Stamp, Tree, stamp_of
 from kimgen.running.build import Builder
+from kimgen.running.compare import recipes_of
 from kimgen.running.planned import Planned
 from kimgen.running.publishing import Prepared, Press, put_in_place
 from kimgen.running.recall import recall_articles
 from kimgen.running.report import Clock, Report
-from kimgen.running.texts import Change, retold, tells_the_same, told_now
+from kimgen.running.texts import retold, tells_the_same, told_now
+from kimgen.running.toolchain import toolchain
 from kimgen.running.workers import uncollected, undisturbed
 from kimgen.words.article import signs_of
 from kimgen.words.dates import Moment
@@ -116,20 +119,21 @@ class Touchup:
                 layout.root, tree, memory, newsroom.site, layout.packs, jobs=1, progress=None
             )
             clock.count("read", read)
-        changes: list[Change] = []
-        for source, old in before.items():
+        changes: list[tuple[Story, ReadArticle, ReadArticle]] = []
+        for source, was in before.items():
             known, story = memory.articles.get(source), newsroom.by_source.get(source)
-            if old is None or known is None:
+            if was is None or known is None:
                 return None
-            if known.digest == old.digest:
+            if known.digest == was.digest:
                 continue
-            if story is None or source in planned.held or not tells_the_same(old, known):
+            if story is None or source in planned.held or not tells_the_same(was, known):
                 return None
-            changes.append((story, old, known))
+            changes.append((story, was, known))
         for story, _, known in changes:
             if known.article is not None:
                 retold(story, known.article)
-        found = told_now(report.findings, changes)
+        old, new = [each for _, each, _ in changes], [each for _, _, each in changes]
+        found = told_now(report.findings, old, new)
         pairs = [showing(plan, [story for story, _, _ in changes]) for plan in planned.plans]
         ready = self._made(planned, pairs, found)
         report = msgspec.structs.replace(
@@ -168,8 +172,10 @@ class Touchup:
                 name = plan.edition.name
                 known = self._manifests.get(name) or load_manifest(layout.manifest(name))
                 output = layout.output(name, newsroom.site.output)
+                few = msgspec.structs.replace(plan, outputs=todo)
+                recipes = recipes_of(few, toolchain("making"), planned.used.closures)
                 prepared, manifests[name] = press.renew(
-                    plan, output, todo, known or Manifest(), found
+                    plan, output, recipes, known or Manifest(), found
                 )
                 ready.append(prepared)
             with builder.clock.stage("publish"), undisturbed():

@@ -1,0 +1,302 @@
+"""Which few stories are enough to plan what a few changed articles change, and what that is.
+
+All here is worked out from the sketch and from plans of few stories. Whether they were enough is
+proved by the manifest: what was made before must be just what they come to without the change.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from kimgen.deciding.lines import changed as changed_at
+from kimgen.deciding.newsroom import Elsewhere
+from kimgen.deciding.outputs import Later
+from kimgen.keeping.manifest import Manifest
+from kimgen.running.compare import Recipe, reason_of
+from kimgen.running.sketch import Shown, Sketch, places_of, shown_by
+from kimgen.words.article import Article, Kind, Status
+from kimgen.words.ledger import Entry, Ledger
+
+if TYPE_CHECKING:
+    from kimgen.deciding.plan import EditionPlan
+    from kimgen.deciding.stories import Story
+    from kimgen.words.site import Site
+
+_ELSEWHERE = frozenset({Kind.PAGE, Kind.EVENT, Kind.NOTICE, Kind.PRODUCT})
+"""Kinds that mastheads, boxes and calendars show, wherever they stand in time."""
+_UNLED = frozenset({"link-nowhere", "link-unpublished", "reference-nowhere"})
+"""Findings that a new article may mend."""
+
+FEW = 500
+"""So many stories are soon planned, of however many."""
+
+_NO_FILES = (None, (), (), ())
+
+Recipes = dict[str, dict[str, Recipe]]
+"""Edition -> path -> recipe."""
+
+
+class Doubt(Exception):
+    """More may have changed than can be told from few stories."""
+
+
+def is_plain(article: Article | None, before: Article | None) -> bool:
+    """Whether nothing but time decides where an article stands, now and *before*, if it was there.
+
+    The same files hang on it, and it names no other article.
+    """
+    if article is None or any(_is_special(each) for each in (article, before) if each is not None):
+        return False
+    return _files(article) == (_files(before) if before is not None else _NO_FILES)
+
+
+def _is_special(article: Article) -> bool:
+    return (
+        article.kind in _ELSEWHERE
+        or article.status is not Status.PUBLISHED
+        or bool(article.corrections or article.aliases or article.updates or article.reply_to)
+    )
+
+
+def _files(article: Article) -> tuple[object, ...]:
+    return article.picture, article.pictures, article.gallery, article.attachments
+
+
+def stands_still(before: "Story", now: "Story") -> bool:
+    """Whether a story stands where it stood, in time and in every list."""
+    return _place(before) == _place(now)
+
+
+def _place(story: "Story") -> tuple[object, ...]:
+    article = story.article
+    return (
+        story.id, story.path, story.group, story.published, story.first, story.rubric, story.tags,
+        story.authors, story.shown_in, article.kind, article.language, changed_at(story),
+    )  # fmt: skip
+
+
+def leads_nowhere(codes: Iterable[str]) -> bool:
+    """Whether some article names another that was not there."""
+    return not _UNLED.isdisjoint(codes)
+
+
+def depth_of(site: "Site") -> int:
+    """How many of a list's newest stories decide what its first pages and its feeds hold."""
+    return 4 * max(site.lists.size, site.feeds.items)
+
+
+def concerned(
+    sketch: Sketch, changed: Collection[str], shown: Mapping[str, Collection[str]], depth: int
+) -> set[int]:
+    """The stories among which those *changed* stand, by number.
+
+    *shown*: edition -> paths of outputs that show them now. Of a list these are its newest, down
+    to *depth* behind the last one that changed, and what stands on the page of the very newest:
+    that comes to lead to a newer one. Raises Doubt where they are many: then all is planned sooner.
+    """
+    numbers = {number for number, source in enumerate(sketch.sources) if source in changed}
+    found = set(sketch.pages) | numbers
+    for edition, outputs in sketch.editions.items():
+        now = shown.get(edition, ())
+        newest: set[int] = set()
+        for path, each in outputs.items():
+            if path in now or _names(numbers, each):
+                found.update(each.texts, each.beside)
+                last = max((at for at, n in enumerate(each.listed) if n in numbers), default=0)
+                found.update(each.listed[: last + depth])
+                newest.update(each.listed[:1])
+        for each in outputs.values():
+            if len(each.texts) == 1 and each.texts[0] in newest:
+                found.update(each.beside)
+    if len(found) > max(len(sketch.sources) // 3, FEW):
+        raise Doubt
+    return found
+
+
+def showing(plans: "Iterable[EditionPlan]", sources: Collection[str]) -> dict[str, set[str]]:
+    """Edition -> paths of the outputs that show any of *sources*."""
+    return {
+        plan.edition.name: {
+            output.path
+            for output in plan.outputs
+            if isinstance(output.shown, Later)
+            and any(story.article.source in sources for story in _all(output.shown))
+        }
+        for plan in plans
+    }
+
+
+def _all(shown: Later) -> "Iterator[Story]":
+    yield from shown.texts
+    yield from shown.beside
+    yield from shown.listed
+
+
+def elsewhere(sketch: Sketch, numbers: Collection[int]) -> dict[str, Elsewhere]:
+    """What each edition has besides the stories of these *numbers*."""
+    return {
+        edition: Elsewhere(
+            {
+                path: count
+                for path, each in outputs.items()
+                if (count := len(each.listed) - sum(number in numbers for number in each.listed))
+            },
+            sketch.places.get(edition, ()),
+        )
+        for edition, outputs in sketch.editions.items()
+    }
+
+
+def are_within(
+    plans: "Iterable[EditionPlan]",
+    sources: Collection[str],
+    sketch: Sketch,
+    numbers: set[int],
+    depth: int,
+) -> bool:
+    """Whether each of *sources* stands in a list as far in front as that is whole among *numbers*.
+
+    Half of *depth* behind it is looked at, too: that is more than two pages.
+    """
+    for plan in plans:
+        known = sketch.editions.get(plan.edition.name, {})
+        for output in plan.outputs:
+            each = known.get(output.path)
+            if each is None or not isinstance(output.shown, Later):
+                continue
+            stories = enumerate(output.shown.listed)
+            last = max((at for at, s in stories if s.article.source in sources), default=-1)
+            if last >= 0 and not numbers.issuperset(each.listed[: last + depth // 2]):
+                return False
+    return True
+
+
+def silent(sketch: Sketch, sources: Collection[str]) -> dict[str, set[str]]:
+    """Edition -> paths of the outputs that are known to show none of *sources*.
+
+    As long as these stand still, that holds, though among few stories they be shown there.
+    """
+    numbers = {number for number, source in enumerate(sketch.sources) if source in sources}
+    return {
+        edition: {path for path, each in outputs.items() if not _names(numbers, each)}
+        for edition, outputs in sketch.editions.items()
+    }
+
+
+def differing(
+    before: Recipes,
+    after: Recipes,
+    manifests: Mapping[str, Manifest],
+    spared: Mapping[str, Collection[str]],
+) -> Recipes:
+    """What is to be made: the recipes that are others than *before*, or new.
+
+    *spared*: edition -> paths that can't be among them. Raises Doubt unless each that is stands in
+    the manifest as it was before, and nothing vanished.
+    """
+    if before.keys() != after.keys() or before.keys() != manifests.keys():
+        raise Doubt
+    found: Recipes = {}
+    for edition, recipes in after.items():
+        old, manifest = before[edition], manifests[edition]
+        if old.keys() - recipes.keys():
+            raise Doubt
+        rest = spared.get(edition, ())
+        found[edition] = {
+            path: each
+            for path, each in recipes.items()
+            if old.get(path) != each and path not in rest
+        }
+        for path, recipe in found[edition].items():
+            was, made = old.get(path), manifest.made.get(path)
+            if was is None:
+                if made is not None:
+                    raise Doubt
+            elif was.frame != recipe.frame or reason_of(was, made, manifest):
+                raise Doubt
+    return found
+
+
+def unlisted(
+    before: "Iterable[EditionPlan]", after: "Iterable[EditionPlan]"
+) -> Iterator[tuple[str, str]]:
+    """Edition and path of what search engines were told of, and are not any more."""
+    for old, new in zip(before, after, strict=True):
+        told = {output.path for output in new.outputs if output.place}
+        for output in old.outputs:
+            if output.place and output.path not in told:
+                yield old.edition.name, output.path
+
+
+def records_are_their_own(before: Ledger, after: Ledger, sources: Collection[str]) -> bool:
+    """Whether the ledger changed for *sources* only, and claims nothing that is another's."""
+    known = {entry.id: entry for entry in before.entries}
+    others: set[str] = set()
+    for entry in before.entries:
+        if entry.source not in sources:
+            others.update(entry.addresses)
+    return before.authority == after.authority and all(
+        entry.source in sources
+        and others.isdisjoint(entry.addresses)
+        and _source(known.get(entry.id)) in ("", entry.source)
+        for entry in after.entries
+        if known.get(entry.id) != entry
+    )
+
+
+def _source(entry: Entry | None) -> str:
+    return entry.source if entry is not None else ""
+
+
+def sketched(
+    sketch: Sketch,
+    plans: "Iterable[EditionPlan]",
+    made: Mapping[str, Collection[str]],
+    changed: Collection[str],
+) -> Sketch:
+    """The *sketch* as it is after *plans* of few stories, among them all that *changed*.
+
+    *made*: edition -> paths of the outputs that are others now.
+    """
+    sources = {source: number for number, source in enumerate(sketch.sources)}
+    for source in changed:
+        sources.setdefault(source, len(sources))
+    moved = {sources[source] for source in changed}
+
+    def number(story: "Story") -> int:
+        return sources[story.article.source]
+
+    editions = {name: dict(outputs) for name, outputs in sketch.editions.items()}
+    for plan in plans:
+        outputs = editions[plan.edition.name]
+        for output in plan.outputs:
+            now, before = shown_by(output, number), outputs.get(output.path)
+            if now is None or not _names(moved, now, *([before] if before else [])):
+                continue
+            listed = _merged(before.listed if before else (), now.listed, moved)
+            if output.path in made[plan.edition.name]:
+                outputs[output.path] = msgspec.structs.replace(now, listed=listed)
+            elif before is not None:
+                outputs[output.path] = msgspec.structs.replace(before, listed=listed)
+    return Sketch(tuple(sources), sketch.pages, editions, places_of(plans))
+
+
+def _names(numbers: set[int], *outputs: Shown) -> bool:
+    """Whether some of *numbers* are shown."""
+    return bool(numbers) and any(
+        not numbers.isdisjoint(those)
+        for each in outputs
+        for those in (each.texts, each.beside, each.listed)
+    )
+
+
+def _merged(whole: tuple[int, ...], few: tuple[int, ...], moved: set[int]) -> tuple[int, ...]:
+    """A *whole* list with those that *moved* where they stand among the *few* of it."""
+    found = [number for number in whole if number not in moved]
+    # From behind: what stands after each is in its place by then.
+    for at in range(len(few) - 1, -1, -1):
+        if few[at] in moved:
+            after = few[at + 1] if at + 1 < len(few) else None
+            found.insert(found.index(after) if after is not None else len(found), few[at])
+    return tuple(found)
