@@ -39,7 +39,7 @@ ALSO = {
 
 WRITERS = {
     "running.serve": "makes the preview's folder, so that the server has something to show",
-    "running.workers": "writes to no file, but to the pipe of a process beside it",
+    "running.beside": "writes to no file, but to the pipe of a process beside it",
     "commands.clean": "removes published files, as it is told to",
 }
 """Modules outside ``keeping`` that change the disk."""
@@ -48,13 +48,14 @@ CLOCKS = {
 }
 TALKERS = {
     "running.preview": "the server of previews",
-    "running.workers": "looks whether a process beside it has answered",
+    "running.beside": "looks whether a process beside it has answered",
     "running.watch": "watchdog tells from a thread of its own",
     "running.serve": "watches, builds and serves at once",
     "commands.serve": "asks the machine for the address that phones can reach",
 }
 STARTERS = {
-    "running.workers": "the only place that starts processes of ours",
+    "running.workers": "starts the processes that share work",
+    "running.beside": "starts one that is asked",
     "sending.processes": "starts git, rsync and ssh",
 }
 LARGE = {
@@ -207,10 +208,11 @@ def test_sockets_and_threads_live_in_the_preview_and_in_sending() -> None:
     assert found <= {f"kimgen.{name}" for name in TALKERS}
 
 
-def test_processes_are_started_in_one_place() -> None:
+def test_processes_are_started_in_few_places() -> None:
     libraries = {"subprocess", "multiprocessing", "pty"}
     found = {name for name in MODULES if _outside(name) & libraries}
     found |= {name for name in MODULES if "ProcessPool" in MODULES[name].read_text("utf-8")}
+    found |= {name for name in MODULES for call in _calls(name) if call[:2] == ("os", "fork")}
     assert found == {f"kimgen.{name}" for name in STARTERS}
 
 

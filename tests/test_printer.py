@@ -9,9 +9,9 @@ import pytest
 from workbench import Bench, difference, hub_of
 
 from kimgen.running import printer
+from kimgen.running.beside import Beside, Channel
 from kimgen.running.printer import Printer
 from kimgen.running.report import Exit
-from kimgen.running.workers import Beside, Channel
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from kimgen.deciding import views
 from kimgen.deciding.outputs import Later, Maker, Output
 from kimgen.making.workshop import Dropped, Workshop
 from kimgen.running.ahead import made_ready
-from kimgen.running.workers import Beside, Channel
+from kimgen.running.beside import Beside, Channel
 from kimgen.words.digest import Digest
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Work over all cores: an ordered map over processes. The only place that starts any.
+"""Work over all cores: an ordered map over processes.
 
 Children are forked, so they have the work by inheritance: only numbers go to them, and small
 results come back. A child that does not come back in time is ended, and the item that it worked on
@@ -7,12 +7,11 @@ is named; the others go on.
 
 import gc
 import os
-import select
 import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import cache
 from types import FrameType
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -346,79 +345,6 @@ class _Pool(Generic[Item, Result]):
         children.append(self._start())
 
 
-class Channel:
-    """Messages of bytes over two pipes; each is read whole."""
-
-    def __init__(self, inward: int, outward: int) -> None:
-        self._inward = inward
-        self._outward = outward
-
-    def send(self, message: bytes) -> None:
-        """Raises OSError where nobody listens any more."""
-        rest = memoryview(len(message).to_bytes(8, "little") + message)
-        while rest:
-            rest = rest[os.write(self._outward, rest) :]
-
-    def receive(self) -> bytes:
-        """The next message. Raises EOFError where none will come."""
-        return self._read(int.from_bytes(self._read(8), "little"))
-
-    def _read(self, count: int) -> bytes:
-        parts = []
-        while count:
-            part = os.read(self._inward, min(count, 1 << 20))
-            if not part:
-                raise EOFError
-            parts.append(part)
-            count -= len(part)
-        return b"".join(parts)
-
-    def waits(self) -> bool:
-        """Whether there is something to be read."""
-        return bool(select.select([self._inward], [], [], 0)[0])
-
-    def close(self) -> None:
-        """Close this end."""
-        os.close(self._inward)
-        os.close(self._outward)
-
-
-class Beside:
-    """A process beside this one, to be asked over *channel*. What it loads, it alone has."""
-
-    def __init__(self, serve: Callable[[Channel], object]) -> None:
-        """*serve* is what it does with its end of the channel. Raises OSError."""
-        inward, answers = os.pipe()
-        questions, outward = os.pipe()
-        sys.stdout.flush()
-        sys.stderr.flush()
-        parent = os.getpid()
-        theirs = Channel(questions, answers)
-        self.channel = Channel(inward, outward)
-        try:
-            self._process = os.fork()
-        except OSError:
-            theirs.close()
-            self.channel.close()
-            raise
-        if self._process == 0:
-            try:
-                self.channel.close()
-                _die_with(parent)
-                signal.signal(signal.SIGINT, signal.SIG_IGN)
-                serve(theirs)
-            finally:
-                os._exit(0)
-        theirs.close()
-
-    def close(self) -> None:
-        """End it, wherever it is."""
-        self.channel.close()
-        with suppress(ProcessLookupError):
-            os.kill(self._process, signal.SIGKILL)
-        os.waitpid(self._process, 0)
-
-
 class _Dead(Exception):
     """A child's end of the pipe is closed."""
 
@@ -430,7 +356,7 @@ def _memory_is_limited() -> bool:
     return any(resource.getrlimit(kind)[0] != resource.RLIM_INFINITY for kind in kinds)
 
 
-def _die_with(parent: int) -> None:
+def die_with(parent: int) -> None:
     """End this process at once when *parent* ends, however that ends: it holds the site's lock."""
     if sys.platform == "linux":
         import ctypes  # loaded already, for the array of what each child does
@@ -449,7 +375,7 @@ def _serve(
 ) -> None:
     """A child's life: chunks of numbers in, lists of results out."""
     other_end.close()
-    _die_with(job.parent)
+    die_with(job.parent)
     gc.disable()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
