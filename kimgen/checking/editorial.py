@@ -25,7 +25,8 @@ _DAY_AND_DATE = re.compile(
     r"(?P<year>(?:19|20)\d{2})\b",
     re.IGNORECASE,
 )
-_BEFORE_YEAR = re.compile(r"[\s/-]")
+# A pattern that begins with letters is looked for thirty times as fast as one with a choice there.
+_YEAR = tuple(re.compile(rf"{century}(?<=[\s/-]{century})\d\d") for century in ("19", "20"))
 _DATE = 48
 """More than the characters from a weekday to its year, with one blank for several."""
 _NEAR = 1000
@@ -82,24 +83,18 @@ def _findings(article: Article, text: str) -> Iterator[Diagnostic]:
 
 def _days_and_dates(text: str) -> Iterator[re.Match[str]]:
     """Weekdays with the dates after them. Most texts have no year, or none behind a weekday."""
-    years = [year for century in ("19", "20") for year in islice(_places(text, century), _YEARS)]
-    if len(years) >= _YEARS or any(_is_dated(text, year) for year in years):
+    years = [year for pattern in _YEAR for year in islice(pattern.finditer(text), _YEARS)]
+    if len(years) >= _YEARS or any(_is_dated(text, year.start()) for year in years):
         yield from _DAY_AND_DATE.finditer(text)
 
 
-def _places(text: str, wanted: str) -> Iterator[int]:
-    at = text.find(wanted)
-    while at >= 0:
-        yield at
-        at = text.find(wanted, at + 2)
-
-
 def _is_dated(text: str, year: int) -> bool:
-    """Whether a weekday stands before the year at *year*, as near as it stands in a date."""
-    if not text[year + 2 : year + 4].isdigit() or not _BEFORE_YEAR.match(text[year - 1 : year]):
+    """Whether a date with its weekday ends with the year at *year*."""
+    start = max(0, year - _NEAR)
+    before = " ".join(text[start:year].lower().split())[-_DATE:]
+    if not any(day in before for day in _DAYS):
         return False
-    before = " ".join(text[max(0, year - _NEAR) : year].lower().split())[-_DATE:]
-    return any(day in before for day in _DAYS)
+    return _DAY_AND_DATE.search(text, start, year + len("2026") + 1) is not None
 
 
 def _right_weekday(match: re.Match[str]) -> int | None:
