@@ -18,6 +18,7 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from kimgen.deciding.views import Body, Category, FeedFile, FeedImage, FeedItem, FeedView, Picture
 from kimgen.making.feeds import LIMIT, SUMMARY, TITLE, atom, cut, plain, rss
@@ -158,6 +159,7 @@ def rich_feed(count: int = 8, **changes: Any) -> tuple[FeedView, dict[Digest, st
 
 def test_a_rich_feed_has_no_fault_in_any_format() -> None:
     view, texts = rich_feed()
+    assert_written_as_lxml_writes(rss(view, texts))
     for kind, data in made(view, texts).items():
         assert faults(data, kind, view) == ()
 
@@ -426,6 +428,14 @@ HOSTILE = st.one_of(
 )
 
 
+def assert_written_as_lxml_writes(data: bytes) -> None:
+    """RSS, but for the entities that its profile wants."""
+    whole = etree.fromstring(data, etree.XMLParser(strip_cdata=False, huge_tree=True))
+    plainly = data.partition(b"\n")[2]
+    plainly = plainly.replace(b"&#x26;", b"&amp;").replace(b"&#x3C;", b"&lt;")
+    assert plainly == etree.tostring(whole, encoding="UTF-8", xml_declaration=False)
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     *(HOSTILE, HOSTILE, HOSTILE, HOSTILE),
@@ -456,6 +466,7 @@ def test_whatever_is_typed_feeds_stay_well_formed_and_equal(
         assert faults(data, kind, view) == ()
         found[kind] = told(data, kind)
         assert found[kind].title
+    assert_written_as_lxml_writes(rss(view, texts))
     first = found["rss"].items[0]
     for other in (found["atom"].items[0], found["json"].items[0]):
         assert (other.title, other.content) == (first.title, first.content)
