@@ -7,6 +7,7 @@ tag and every attribute value stands between double quotes; nothing else is reli
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from html import escape
 
 from kimgen.deciding.views import Body, Picture
@@ -58,6 +59,13 @@ def fill_for_feed(html: str, body: Body, base: str, permalink: str) -> str:
     if "<bdo " in html:
         html = html.replace("<bdo ", "<span ").replace("</bdo>", "</span>")
     start = escape(permalink)
+    return _TAG.sub(lambda tag: _plainer(tag[0], start if ' href="#' in tag[0] else ""), html)
+
+
+# Tables and links have much the same tags in all articles.
+@lru_cache(maxsize=1024)
+def _plainer(tag: str, start: str) -> str:
+    """A tag without what is for pages alone; a fragment of the page leads to *start*."""
 
     def kept(attribute: re.Match[str]) -> str:
         if attribute[1] in _OF_PAGES:
@@ -66,10 +74,7 @@ def fill_for_feed(html: str, body: Body, base: str, permalink: str) -> str:
             return f' href="{start}{attribute[2]}"'
         return attribute[0]
 
-    def tag(found: re.Match[str]) -> str:
-        return _ATTRIBUTE.sub(kept, found[0]) if _FOR_PAGES.search(found[0]) else found[0]
-
-    return _TAG.sub(tag, html)
+    return _ATTRIBUTE.sub(kept, tag) if _FOR_PAGES.search(tag) else tag
 
 
 def picture_html(

@@ -19,7 +19,8 @@ MOST_BYTES = 512 * 1024
 MOST_FILES = 20
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`/]+[^\s<>\"{}|\\^`]*", re.ASCII)
-_OPENING_TAG = re.compile(r'<([a-zA-Z]\w*)(?:>|([^">]*+(?:"[^"]*+"[^">]*+)*+)>)')
+_OPENING_TAG = re.compile(r'<[a-zA-Z][^">]*+(?:"[^"]*+"[^">]*+)*+>')
+_NAME_AND_REST = re.compile(r"<(\w+)(.*)", re.S)
 _WEEKDAYS, _MONTHS = "MonTueWedThuFriSatSun", "JanFebMarAprMayJunJulAugSepOctNovDec"
 _RFC822 = re.compile(
     r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun), ([0-9]{2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
@@ -36,6 +37,8 @@ _ACTIVE = frozenset(
     )
 )
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+# Bytes that no such character begins with in UTF-8, nor is. To look for others is quick.
+_FIT_BYTES = bytes([9, 10, *range(32, 127), *range(0x80, 0xC2), *range(0xC3, 0xEF)])
 _TAG = re.compile(r"</?[a-z][^>]*>", re.I)
 _ENTITY = re.compile(r"&(?:#\d{1,40}|#x[0-9a-f]{1,40}|[a-z][a-z0-9]{0,40});", re.I)
 
@@ -214,29 +217,28 @@ def _of_item(item: Told) -> Iterator[str]:
 # One article stands in many feeds, and its text is the same in each.
 @lru_cache(maxsize=400)
 def _of_html(html: str) -> tuple[str, ...]:
-    return tuple(_html_faults(html))
+    suspect = html.encode(errors="replace").translate(None, _FIT_BYTES)
+    unfit = ("control characters",) if suspect and _UNFIT.search(html) else ()
+    tags = dict.fromkeys(_OPENING_TAG.findall(html))
+    return (*unfit, *(fault for tag in tags for fault in _tag_faults(tag)))
 
 
-def _html_faults(html: str) -> Iterator[str]:
-    # What Unicode calls printable is no control character, and quickly seen.
-    if not html.replace("\n", "").isprintable() and _UNFIT.search(html):
-        yield "control characters"
-    if "<" not in html:
-        return
-    for tag, attributes in _OPENING_TAG.findall(html):
-        if tag.lower() in _ACTIVE:
-            yield f"active element {tag}"
-        if not attributes:
-            continue
-        names = []
-        for name, value in _ATTRIBUTE.findall(attributes):
-            names.append(name)
-            if name in _WITH_ADDRESS and not value.startswith(_SCHEMES):
-                yield f"no absolute address: {unescape(value)[:100]}"
-            elif name.startswith("on") or name in ("style", "srcset"):
-                yield f"attribute {name}"
-        if tag == "img" and "alt" not in names:
-            yield "a picture without alt"
+# Nearly all tags of a hub are of some hundred kinds.
+@lru_cache(maxsize=1024)
+def _tag_faults(tag: str) -> tuple[str, ...]:
+    found = []
+    name, rest = _NAME_AND_REST.findall(tag)[0]
+    if name.lower() in _ACTIVE:
+        found.append(f"active element {name}")
+    attributes = _ATTRIBUTE.findall(rest)
+    for attribute, value in attributes:
+        if attribute in _WITH_ADDRESS and not value.startswith(_SCHEMES):
+            found.append(f"no absolute address: {unescape(value)[:100]}")
+        elif attribute.startswith("on") or attribute in ("style", "srcset"):
+            found.append(f"attribute {attribute}")
+    if name == "img" and "alt" not in dict(attributes):
+        found.append("a picture without alt")
+    return tuple(found)
 
 
 def _told_rss(channel: Any) -> Document:
