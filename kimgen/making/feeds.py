@@ -16,7 +16,7 @@ from typing import Any
 
 import msgspec
 
-from kimgen.deciding.views import Body, Category, FeedFile, FeedImage, FeedItem, FeedView
+from kimgen.deciding.views import Category, FeedFile, FeedImage, FeedItem, FeedView
 from kimgen.making.bodies import fill_for_feed
 from kimgen.words.dates import Moment, rfc822
 from kimgen.words.digest import Digest
@@ -173,7 +173,8 @@ def load() -> None:
 
 def entries(feed: FeedView, texts: Mapping[Digest, str]) -> tuple[Entry, ...]:
     """The entries of *feed* in its order, with their full texts."""
-    return tuple(_entry(item, feed, texts) for item in feed.items)
+    of_feed = (feed.base, language_of(feed), owner_of(feed))
+    return tuple([_entry_of(item, of_feed, texts) for item in feed.items])
 
 
 def within_limit(make: Callable[[Sequence[Entry]], bytes], all_entries: Sequence[Entry]) -> bytes:
@@ -208,12 +209,22 @@ def atom(feed: FeedView, texts: Mapping[Digest, str]) -> bytes:
     return within_limit(partial(_atom, feed), entries(feed, texts))
 
 
-# A hub's article stands in the feeds of hub, group, rubric, region and tags. 400 texts of 5 kB are
-# some 4 MB in a worker, and cover the newest articles of all feeds that one article touches.
-@lru_cache(maxsize=400)
-def _filled(html: str, body: Body, base: str, permalink: str) -> str:
-    """The text as feeds carry it."""
-    return legal(fill_for_feed(html, body, base, permalink))
+OfFeed = tuple[str, str, str]
+"""What an entry takes from its feed: base address, language, owner."""
+
+# A hub's article stands in the feeds of hub, group, rubric, region and tags, and comes to the same
+# entry in each. So many are some 10 MB in a worker.
+_MOST_REMEMBERED = 2000
+_remembered: dict[tuple[FeedItem, OfFeed], Entry] = {}
+
+
+def _entry_of(item: FeedItem, of_feed: OfFeed, texts: Mapping[Digest, str]) -> Entry:
+    entry = _remembered.get((item, of_feed))
+    if entry is None:
+        if len(_remembered) >= _MOST_REMEMBERED:
+            _remembered.clear()
+        entry = _remembered[item, of_feed] = _entry(item, of_feed, texts)
+    return entry
 
 
 def _first_words(text: str) -> str:
@@ -221,11 +232,12 @@ def _first_words(text: str) -> str:
     return plain(words[: 2 * SUMMARY], SUMMARY)
 
 
-def _entry(item: FeedItem, feed: FeedView, texts: Mapping[Digest, str]) -> Entry:
+def _entry(item: FeedItem, of_feed: OfFeed, texts: Mapping[Digest, str]) -> Entry:
+    base, language, owner = of_feed
     summary = plain(item.summary, SUMMARY)
     text = ""
     if item.body is not None:
-        text = _filled(texts[item.body.digest], item.body, feed.base, item.url)
+        text = legal(fill_for_feed(texts[item.body.digest], item.body, base, item.url))
     words = _first_words(text) if len(summary) < BLURB else ""
     title = plain(item.title, TITLE) or cut(summary or words, 80) or _last_part(item.url)
     said = [told for note in item.notes[:MOST_NOTES] if (told := plain(note, NOTE))]
@@ -243,8 +255,8 @@ def _entry(item: FeedItem, feed: FeedView, texts: Mapping[Digest, str]) -> Entry
     short = f"{notes}{figure}" if alone else f"{notes}{figure}<p>{_escaped(gist)}</p>"
     source = _source(item)
     authors = [name for author in item.authors[:MOST_NAMES] if (name := plain(author, TITLE))]
-    authors = authors or [source.name if source else owner_of(feed)]
-    other = item.language != language_of(feed) and _LANGUAGE.fullmatch(item.language)
+    authors = authors or [source.name if source else owner]
+    other = item.language != language and _LANGUAGE.fullmatch(item.language)
     return Entry(
         id=address(item.id),
         url=address(item.url),

@@ -214,8 +214,8 @@ def _of_item(item: Told) -> Iterator[str]:
             yield f"{name}: type or length of {url} is missing"
 
 
-# One article stands in many feeds, and its text is the same in each.
-@lru_cache(maxsize=400)
+# One article stands in many feeds, and its text is the same in each: so many are some 10 MB.
+@lru_cache(maxsize=2000)
 def _of_html(html: str) -> tuple[str, ...]:
     suspect = html.encode(errors="replace").translate(None, _FIT_BYTES)
     unfit = ("control characters",) if suspect and _UNFIT.search(html) else ()
