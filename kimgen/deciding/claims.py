@@ -24,11 +24,13 @@ def without_taken_domains(
     groups: Iterable[Group], site: Site, ledger: Ledger, findings: list[Diagnostic]
 ) -> list[Group]:
     """The groups, each domain with one owner: the hub, or the group that was public first."""
+    known = list(groups)
+    if not any(group.domain for group in known):
+        return known
     since: dict[str, int] = {}
     for entry in ledger.entries:
         folder = group_of(entry.source)
         since[folder] = min(entry.first.at, since.get(folder, entry.first.at))
-    known = list(groups)
     owners = {host_of(site.address): "site.yaml"}
     allowed: set[str] = {HUB}
     for group in sorted(known, key=lambda each: (since.get(each.folder, 1 << 62), each.folder)):

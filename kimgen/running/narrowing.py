@@ -5,6 +5,7 @@ proved by the manifest: what was made before must be just what they come to with
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -229,8 +230,27 @@ def unlisted(
                 yield old.edition.name, output.path
 
 
+def records_among(
+    ledger: Ledger, sources: Collection[str], there: Collection[str], *, domains: bool
+) -> Ledger:
+    """The entries of *sources*, and of files that are no more: not *there*. All where *domains*
+    are given, for these go by who was public first."""
+    if domains:
+        return ledger
+    entries = (
+        each for each in ledger.entries if each.source in sources or each.source not in there
+    )
+    return Ledger(ledger.authority, tuple(entries))
+
+
+def records_with(ledger: Ledger, few: Ledger) -> Ledger:
+    """The *ledger* with the entries of a *few*."""
+    entries = {each.id: each for each in (*ledger.entries, *few.entries)}
+    return Ledger(few.authority, tuple(sorted(entries.values(), key=attrgetter("id"))))
+
+
 def records_are_their_own(before: Ledger, after: Ledger, sources: Collection[str]) -> bool:
-    """Whether the ledger changed for *sources* only, and claims nothing that is another's."""
+    """Whether entries of *sources* only are others *after*, and claim nothing that is another's."""
     known = {entry.id: entry for entry in before.entries}
     others: set[str] = set()
     for entry in before.entries:

@@ -1,6 +1,6 @@
 """What a build remembers, written beside its places while others still make pages."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -49,17 +49,21 @@ class Notes:
         self.sketch = drafted_sketch(drafts, layout.sketch, newsroom, planned.plans)
 
     def renewed(
-        self, memory: SealedMemory, key: str, ledger: Ledger | None, sketch: Sketch | None
+        self,
+        memory: SealedMemory,
+        key: str,
+        ledger: Callable[[], Ledger] | None,
+        sketch: Callable[[], Sketch] | None,
     ) -> Iterator[None]:
-        """Write the *memory*, and what else is not None: it is another than before."""
+        """Write the *memory*, and what else is to be made: it is another than before."""
         layout, drafts = self._layout, self._drafts
         drafts.add(layout.memory, pack(memory, key))
         yield
         if ledger is not None:
-            self._record(ledger)
+            self._record(ledger())
         yield
         if sketch is not None:
-            self.sketch = draft(drafts, layout.sketch, sketch)
+            self.sketch = draft(drafts, layout.sketch, sketch())
 
     def _record(self, ledger: Ledger) -> None:
         """Write the ledger where it is kept: not for a preview, nor where nothing is to be."""

@@ -15,7 +15,7 @@ import msgspec
 from kimgen.deciding import views
 from kimgen.deciding.outputs import Later, Maker, Output
 from kimgen.making.workshop import Dropped, Workshop
-from kimgen.running.ahead import made_ready
+from kimgen.running.ahead import compiled, load_makers
 from kimgen.running.beside import Beside, Channel
 from kimgen.words.digest import Digest
 
@@ -76,10 +76,13 @@ class Printer:
         orders = tuple(_order(output) for output in outputs if output.maker in _MAKERS)
         shown = {story.article.body for output in outputs for story in _texts(output)}
         self._say(_Orders(masthead, orders, {digest: text(digest) for digest in shown}))
-        while not self._lost and not self._beside.channel.waits() and _step(meanwhile):
-            pass
         for output in outputs:
-            yield self._answer() if output.maker in _MAKERS else None
+            if output.maker not in _MAKERS:
+                yield None
+                continue
+            while not self._lost and not self._beside.channel.waits() and _step(meanwhile):
+                pass
+            yield self._answer()
 
     def _say(self, message: object) -> None:
         try:
@@ -120,8 +123,9 @@ def _step(steps: Iterator[None]) -> bool:
 
 def _serve(folders: tuple[Path, ...], closures: Path, channel: Channel) -> None:
     """The printer's life: a language, then orders, each answered in turn."""
+    load_makers()
     language = msgspec.msgpack.decode(channel.receive(), type=str)
-    for _ in made_ready(folders, closures, language):
+    for _ in compiled(folders, closures, language):
         if channel.waits():
             break
     texts: dict[Digest, str] = {}

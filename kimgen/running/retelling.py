@@ -7,6 +7,7 @@ doubt nothing is done here, and the build looks at everything.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 import msgspec
@@ -31,7 +32,9 @@ from kimgen.running.narrowing import (
     elsewhere,
     is_plain,
     leads_nowhere,
+    records_among,
     records_are_their_own,
+    records_with,
     showing,
     silent,
     sketched,
@@ -110,9 +113,9 @@ class _Change(msgspec.Struct, frozen=True):
     plans: "tuple[EditionPlan, ...]"
     todo: Recipes
     report: Report
-    ledger: Ledger | None = None
-    """The new one; None where it stands."""
-    sketch: Sketch | None = None
+    ledger: Callable[[], Ledger] | None = None
+    """What makes the new one; None where it stands."""
+    sketch: Callable[[], Sketch] | None = None
     """The same."""
 
 
@@ -223,7 +226,8 @@ class _Retelling:
                 numbers.update(each.texts, each.beside)
         with self.clock.stage("assemble"):
             known = _around(memory, sketch, numbers, before)
-            newsroom, ledger, used = self._newsroom(known, self.tree)
+            ledger = self._ledger()
+            newsroom, used = self._newsroom(known, self.tree, ledger)
             self.clock.count("assemble", len(newsroom.by_source))
             if newsroom.ledger != ledger:
                 raise Doubt
@@ -262,7 +266,7 @@ class _Retelling:
         with self.clock.stage("assemble"):
             depth = depth_of(_site(memory))
             alone = _around(memory, sketch, set(sketch.pages), after)
-            room, _, used = self._newsroom(alone, self.tree, recorded=False)
+            room, used = self._newsroom(alone, self.tree, Ledger())
             shown = showing(self._planned(room, alone, used), after)
             numbers = concerned(sketch, after, shown, depth)
             now = _around(memory, sketch, numbers, after)
@@ -270,10 +274,13 @@ class _Retelling:
             others = {n for n, source in enumerate(sketch.sources) if source in now.articles}
             besides = elsewhere(sketch, others)
             tree = self._then(memory)
-            old, ledger, _ = self._newsroom(then, tree, besides=besides)
-            room, _, _ = self._newsroom(now, self.tree, besides=besides)
+            ledger = self._ledger()
+            domains = any(group.domain for group in room.groups)
+            few = records_among(ledger, now.articles, self.tree.articles, domains=domains)
+            old, _ = self._newsroom(then, tree, few, besides)
+            room, _ = self._newsroom(now, self.tree, few, besides)
             self.clock.count("assemble", len(room.by_source))
-            if old.ledger != ledger or not records_are_their_own(ledger, room.ledger, after):
+            if old.ledger != few or not records_are_their_own(ledger, room.ledger, after):
                 raise Doubt
             if _sorted(old.findings) != _sorted(room.findings):
                 raise Doubt
@@ -299,28 +306,23 @@ class _Retelling:
             articles=said.articles + len(new),
             due=min(dues, default=None),
         )
-        after_all = sketched(sketch, plans, todo, after)
-        changed = room.ledger if room.ledger != ledger else None
-        return _Change(now, used, plans, todo, report, changed, after_all)
+        records = partial(records_with, ledger, room.ledger) if room.ledger != few else None
+        after_all = partial(sketched, sketch, plans, todo, after)
+        return _Change(now, used, plans, todo, report, records, after_all)
 
     def _newsroom(
         self,
         known: Memory,
         tree: Tree,
-        *,
+        ledger: Ledger,
         besides: "dict[str, Elsewhere] | None" = None,
-        recorded: bool = True,
-    ) -> "tuple[Newsroom, Ledger, Ingredients]":
-        """The few stories in their places, and the ledger as it was.
-
-        *besides*: see ``Newsroom.elsewhere``. What is not to be *recorded* sees no ledger.
-        """
+    ) -> "tuple[Newsroom, Ingredients]":
+        """The few stories in their places. *besides*: see ``Newsroom.elsewhere``."""
         from kimgen.deciding.newsroom import assemble
         from kimgen.running.templates import ingredients
 
         layout, site = self.layout, _site(known)
         groups, _ = groups_of(tree, known, site)
-        ledger = load_ledger(layout.root / LEDGER, layout.ledger)[0] if recorded else Ledger()
         articles = [each.article for each in known.articles.values() if each.article is not None]
         if any(article.group not in groups for article in articles):
             raise Doubt
@@ -331,7 +333,10 @@ class _Retelling:
         if newsroom.held:
             raise Doubt
         newsroom = msgspec.structs.replace(newsroom, elsewhere=besides or {})
-        return newsroom, ledger, ingredients(layout.templates(), layout.closures)
+        return newsroom, ingredients(layout.templates(), layout.closures)
+
+    def _ledger(self) -> Ledger:
+        return load_ledger(self.layout.root / LEDGER, self.layout.ledger)[0]
 
     def _planned(
         self, newsroom: "Newsroom", known: Memory, used: "Ingredients"
