@@ -1,9 +1,12 @@
 """The date of an article: one finding for one mistake."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from workbench import Bench
 
 from kimgen.reading.articles import read_article
+from kimgen.words.dates import Moment
 
 
 @pytest.mark.parametrize(
@@ -27,3 +30,11 @@ def test_an_article_is_public_from_its_very_second_on_in_every_zone(bench: Bench
         bench.group(f"kim-{zone.lower()}", zona=zone)
         bench.write(f"kim-{zone.lower()}/kini.md", tanggal=f"21 November 2026 {hour}.00")
     assert bench.build().report.waiting == ()
+
+
+@given(
+    at=st.integers(-60_000_000_000, 250_000_000_000),
+    offset=st.sampled_from((420, 540, 0, -300, 345)),
+)
+def test_a_moment_is_written_as_the_library_writes_it(at: int, offset: int) -> None:
+    assert Moment(at, offset).iso == Moment(at, offset).local().isoformat()

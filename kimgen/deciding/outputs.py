@@ -69,6 +69,10 @@ class Later:
             self._view = self._make()
         return self._view
 
+    def forget(self) -> None:
+        """Let go of the view: it is made again when it is asked for again."""
+        self._view = None
+
     def anew(self, mark: Digest) -> "Later":
         """The same view, to be made once more, since the text of a story in it is another."""
         return Later(

@@ -12,7 +12,7 @@ import msgspec
 
 from kimgen.deciding.lines import changed as changed_at
 from kimgen.deciding.newsroom import Elsewhere
-from kimgen.deciding.outputs import Later
+from kimgen.deciding.outputs import Later, Output
 from kimgen.keeping.manifest import Manifest
 from kimgen.running.compare import Recipe, reason_of
 from kimgen.running.sketch import Shown, Sketch, places_of, shown_by
@@ -291,14 +291,15 @@ def sketched(
     for plan in plans:
         outputs = editions[plan.edition.name]
         for output in plan.outputs:
-            now, before = shown_by(output, number), outputs.get(output.path)
-            if now is None or not _names(moved, now, *([before] if before else [])):
+            before = outputs.get(output.path)
+            fresh = output.path in made[plan.edition.name]
+            if not fresh and (before is None or not _lists(moved, changed, before, output)):
                 continue
-            listed = _merged(before.listed if before else (), now.listed, moved)
-            if output.path in made[plan.edition.name]:
-                outputs[output.path] = msgspec.structs.replace(now, listed=listed)
-            elif before is not None:
-                outputs[output.path] = msgspec.structs.replace(before, listed=listed)
+            now = shown_by(output, number)
+            if now is not None:
+                base = before if before is not None and not fresh else now
+                listed = _merged(before.listed if before is not None else (), now.listed, moved)
+                outputs[output.path] = msgspec.structs.replace(base, listed=listed)
     return Sketch(tuple(sources), sketch.pages, editions, places_of(plans))
 
 
@@ -309,6 +310,12 @@ def _names(numbers: set[int], *outputs: Shown) -> bool:
         for each in outputs
         for those in (each.texts, each.beside, each.listed)
     )
+
+
+def _lists(moved: set[int], changed: Collection[str], before: Shown, output: Output) -> bool:
+    """Whether some of those that *moved* stand in a list of an output, or stood there *before*."""
+    listed = output.shown.listed if isinstance(output.shown, Later) else ()
+    return _names(moved, before) or any(story.article.source in changed for story in listed)
 
 
 def _merged(whole: tuple[int, ...], few: tuple[int, ...], moved: set[int]) -> tuple[int, ...]:

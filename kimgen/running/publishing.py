@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from hashlib import sha256
 from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ import msgspec
 
 from kimgen.deciding.addresses import RESERVED_AT_TOP
 from kimgen.deciding.hostplan import hosting_of
-from kimgen.deciding.outputs import Output
+from kimgen.deciding.outputs import Later, Output
 from kimgen.deciding.plan import EditionPlan
 from kimgen.deciding.views import CardView, FileView
 from kimgen.keeping.bodies import BodyReader
@@ -266,6 +267,8 @@ class Press:
         """
         if not todo:
             return {}, []
+        # Articles of one group share much that is made once, and their bodies lie side by side.
+        todo = tuple(sorted(todo, key=attrgetter("source")))
         stage.begin()
         fresh, folder = f"{stage.fresh}/", f"{stage.output}/"
         shops: list[Workshop] = []
@@ -275,7 +278,15 @@ class Press:
         def begin(number: int) -> None:
             shops.append(self._workshop())
 
+        shown: list[Later] = []
+
         def make(each: Output) -> bytes:
+            # Feeds of three formats share one view and stand together. A hundred thousand views
+            # that are kept take a gigabyte, and all are looked at in each search for cycles.
+            if isinstance(each.shown, Later) and each.shown not in shown:
+                for later in shown:
+                    later.forget()
+                shown[:] = [each.shown]
             return write(each, shops[-1].make(each, plan.masthead), shops[-1].dropped(each.path))
 
         def write(each: Output, data: bytes, dropped: tuple[Dropped, ...]) -> bytes:

@@ -114,7 +114,21 @@ def _zone(offset: int) -> timezone:
 
 @lru_cache(maxsize=4096)
 def _iso(at: int, offset: int) -> str:
-    return _wall(at, offset).isoformat()
+    # A hub has fewer days than moments.
+    day, second = divmod(at + offset * 60, 86_400)
+    hour, minute = divmod(second // 60, 60)
+    return f"{_iso_day(day)}T{hour:02}:{minute:02}:{second % 60:02}{_iso_offset(offset)}"
+
+
+@lru_cache(maxsize=16_384)
+def _iso_day(day: int) -> str:
+    return (_EPOCH + timedelta(days=day)).date().isoformat()
+
+
+@cache
+def _iso_offset(offset: int) -> str:
+    hours, minutes = divmod(abs(offset), 60)
+    return f"{'-' if offset < 0 else '+'}{hours:02}:{minutes:02}"
 
 
 @lru_cache(maxsize=16_384)
