@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from workbench import Bench, difference, hub_of
 
-from kimgen.running import printer
+from kimgen.running import printer, retelling
 from kimgen.running.beside import Beside, Channel
 from kimgen.running.printer import Printer
 from kimgen.running.report import Exit
@@ -103,6 +103,22 @@ def test_a_mistake_in_a_template_is_told_as_without_a_printer(bench: Bench) -> N
     (finding,) = [each for each in bench.report.findings if each.code == "template-broken"]
     assert (finding.where.path, finding.where.line) == ("templates/article.html", 2)
     assert bench.stamps() == before
+
+
+def test_orders_that_were_given_up_don_t_answer_the_next_ones(
+    bench: Bench, tmp_path: Path, answers: list[bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Few stories turn out to be too few while the printer works for them."""
+
+    def doubt(*_: object) -> object:
+        raise retelling.Doubt
+
+    hub_of(bench, 40).build(jobs=2)
+    changed(bench)
+    monkeypatch.setattr(retelling, "sketched", doubt)
+    bench.build(jobs=2)
+    assert bench.report.exit is Exit.DONE and answers.count(False) > 5
+    assert difference(bench.tree(), bench.twin(tmp_path / "satu").build().tree()) == []
 
 
 def test_long_messages_pass_and_an_end_is_heard() -> None:

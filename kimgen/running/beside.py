@@ -37,9 +37,9 @@ class Channel:
             count -= len(part)
         return b"".join(parts)
 
-    def waits(self) -> bool:
-        """Whether there is something to be read."""
-        return bool(select.select([self._inward], [], [], 0)[0])
+    def waits(self, seconds: float = 0) -> bool:
+        """Whether there is something to be read, now or within *seconds*."""
+        return bool(select.select([self._inward], [], [], seconds)[0])
 
     def close(self) -> None:
         """Close this end."""

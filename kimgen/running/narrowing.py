@@ -277,7 +277,7 @@ def sketched(
 ) -> Sketch:
     """The *sketch* as it is after *plans* of few stories, among them all that *changed*.
 
-    *made*: edition -> paths of the outputs that are others now.
+    *made*: edition -> paths of the outputs that are others now. Raises Doubt.
     """
     sources = {source: number for number, source in enumerate(sketch.sources)}
     for source in changed:
@@ -285,6 +285,8 @@ def sketched(
     moved = {sources[source] for source in changed}
 
     def number(story: "Story") -> int:
+        if story.article.source not in sources:
+            raise Doubt
         return sources[story.article.source]
 
     editions = {name: dict(outputs) for name, outputs in sketch.editions.items()}
@@ -298,7 +300,7 @@ def sketched(
             now = shown_by(output, number)
             if now is not None:
                 base = before if before is not None and not fresh else now
-                listed = _merged(before.listed if before is not None else (), now.listed, moved)
+                listed = _merged(before.listed, now.listed, moved) if before else now.listed
                 outputs[output.path] = msgspec.structs.replace(base, listed=listed)
     return Sketch(tuple(sources), sketch.pages, editions, places_of(plans))
 
@@ -325,5 +327,7 @@ def _merged(whole: tuple[int, ...], few: tuple[int, ...], moved: set[int]) -> tu
     for at in range(len(few) - 1, -1, -1):
         if few[at] in moved:
             after = few[at + 1] if at + 1 < len(few) else None
+            if after is not None and after not in found:
+                raise Doubt
             found.insert(found.index(after) if after is not None else len(found), few[at])
     return tuple(found)

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 _MAKERS = frozenset({Maker.PAGE, Maker.RSS, Maker.ATOM, Maker.JSON})
 """Whose outputs are made of views and texts alone."""
 
+_PATIENCE = 120.0
+"""Seconds for one output."""
+
 
 class _Order(msgspec.Struct, frozen=True, array_like=True):
     """An output; *kind* is the name of its view's class."""
@@ -55,6 +58,8 @@ class Printer:
         """*folders* and *closures*: see ``templates.ingredients``. Raises OSError."""
         self._beside = Beside(partial(_serve, folders, closures))
         self._begun = self._lost = False
+        self._owed = 0
+        """Answers that are still to come."""
 
     def begin(self, language: str) -> None:
         """Get ready for pages in *language*: to be called as soon as that is known."""
@@ -73,7 +78,10 @@ class Printer:
 
         *text*: a body by its digest. *meanwhile*: see ``map_ordered``.
         """
+        if self._owed:  # of orders that somebody gave up: whose answers come can't be told
+            self._lost = True
         orders = tuple(_order(output) for output in outputs if output.maker in _MAKERS)
+        self._owed = len(orders)
         shown = {story.article.body for output in outputs for story in _texts(output)}
         self._say(_Orders(masthead, orders, {digest: text(digest) for digest in shown}))
         for output in outputs:
@@ -85,16 +93,21 @@ class Printer:
             yield self._answer()
 
     def _say(self, message: object) -> None:
+        if self._lost:
+            return  # it may wait for somebody to hear its answers, and hear nothing itself
         try:
             self._beside.channel.send(msgspec.msgpack.encode(message))
         except OSError:
             self._lost = True
 
     def _answer(self) -> Printed | None:
-        if self._lost:
+        if self._lost or not self._beside.channel.waits(_PATIENCE):
+            self._lost = True
             return None
         try:
-            return _ANSWERS.decode(self._beside.channel.receive())
+            answer = self._beside.channel.receive()
+            self._owed -= 1
+            return _ANSWERS.decode(answer)
         except (EOFError, OSError, msgspec.DecodeError):
             self._lost = True
             return None
