@@ -1,13 +1,16 @@
 """A mark stands for a view: where the marks of two plans are equal, so are the views."""
 
 from collections.abc import Callable
+from typing import Any
 
 import msgspec
 import pytest
 from workbench import Bench
 
-from kimgen.deciding.outputs import Later
+from kimgen.deciding.outputs import Later, Output
+from kimgen.deciding.plan import EditionPlan
 from kimgen.running.build import plan_site
+from kimgen.running.publishing import Press
 
 Seen = dict[tuple[str, str], tuple[str, bytes]]
 
@@ -104,3 +107,19 @@ def test_an_edited_body_changes_few_marks(hub: Bench) -> None:
     assert not any("tagar/" in path and path.endswith("index.html") for path in changed)
     assert "index.html" not in changed and "kim-a/index.html" not in changed
     assert sum(path.endswith("index.html") for path in changed) == 1
+
+
+def test_a_view_is_let_go_of_once_it_is_made(hub: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that kept them all would hold a hub's views, and look at each for cycles."""
+    seen: list[Later] = []
+    real = Press._render
+
+    def render(self: Press, plan: EditionPlan, todo: tuple[Output, ...], *rest: Any) -> Any:
+        seen.extend(each.shown for each in todo if isinstance(each.shown, Later))
+        return real(self, plan, todo, *rest)
+
+    monkeypatch.setattr(Press, "_render", render)
+    hub.forget().unpublish().build()
+    editions = len(hub.report.editions)
+    assert len(seen) > 20 * editions
+    assert sum(later._view is not None for later in set(seen)) <= editions
