@@ -97,7 +97,7 @@ def test_what_a_lost_process_had_to_do_is_done_by_another() -> None:
 
     mark = Path(f"/tmp/kimgen-{os.getpid()}-hilang")
     try:
-        once = map_ordered(work, range(100), jobs=2)
+        once = map_ordered(work, range(100), unpack=int, jobs=2)
         assert mark.exists()
     finally:
         mark.unlink(missing_ok=True)
@@ -110,7 +110,7 @@ def test_many_items_may_take_their_time_one_after_the_other() -> None:
         return item
 
     # Eight items go to a process at once: together they take longer than anybody's patience.
-    found = map_ordered(work, range(128), jobs=2, late=lambda _: -1, patience=0.5)
+    found = map_ordered(work, range(128), unpack=int, jobs=2, late=lambda _: -1, patience=0.5)
     assert found == list(range(128))
 
 
@@ -120,7 +120,7 @@ def test_processes_that_are_lost_again_and_again_end_the_build_in_words(
     from kimgen.commands.console import Console
 
     with pytest.raises(WorkerLost):
-        map_ordered(lambda _: os.kill(os.getpid(), signal.SIGKILL), range(100), jobs=2)
+        map_ordered(lambda _: os.kill(os.getpid(), signal.SIGKILL), range(100), unpack=repr, jobs=2)
     for language, word in (("id", "memori"), ("en", "memory")):
         assert told(WorkerLost("x"), Console(bench.root, language=language)) == 1
         assert word in capsys.readouterr().err

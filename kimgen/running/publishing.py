@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from hashlib import sha256
 from itertools import groupby
-from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,6 +47,18 @@ class Prepared(msgspec.Struct, frozen=True):
     record: bytes
     """The manifest that holds afterwards."""
     report: EditionReport
+
+
+class _Done(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """An output that was made."""
+
+    stamp: Stamp
+    digest: str
+    """SHA-256 of its bytes."""
+    dropped: tuple[Dropped, ...]
+    """What had to be left out of it."""
+    new: bool
+    """It is staged: what is published has other bytes, or is not there."""
 
 
 def put_in_place(ready: list[Prepared]) -> None:
@@ -267,20 +278,18 @@ class Press:
         """
         if not todo:
             return {}, []
-        # Articles of one group share much that is made once, and their bodies lie side by side.
-        todo = tuple(sorted(todo, key=attrgetter("source")))
+        todo = tuple(sorted(todo, key=_neighbourhood))
         stage.begin()
         fresh, folder = f"{stage.fresh}/", f"{stage.output}/"
         shops: list[Workshop] = []
         empty = not os.path.lexists(stage.output)
-        encode = msgspec.msgpack.Encoder().encode
 
         def begin(number: int) -> None:
             shops.append(self._workshop())
 
         shown: list[Later] = []
 
-        def make(each: Output) -> bytes:
+        def make(each: Output) -> _Done:
             # Feeds of three formats share one view and stand together. A hundred thousand views
             # that are kept take a gigabyte, and all are looked at in each search for cycles.
             if isinstance(each.shown, Later) and each.shown not in shown:
@@ -289,17 +298,18 @@ class Press:
                 shown[:] = [each.shown]
             return write(each, shops[-1].make(each, plan.masthead), shops[-1].dropped(each.path))
 
-        def write(each: Output, data: bytes, dropped: tuple[Dropped, ...]) -> bytes:
+        def write(each: Output, data: bytes, dropped: tuple[Dropped, ...]) -> _Done:
             digest = sha256(data).hexdigest()
             before = manifest.made.get(each.path)
             if before is not None and before.sha256 == digest:
                 stamp = look(folder + each.path)
                 if stamp == before.stamp:
-                    return encode((stamp, digest, dropped, False))
-            if not empty and _same(folder + each.path, data):
-                return encode((look(folder + each.path), digest, dropped, False))
+                    return _Done(stamp, digest, dropped, new=False)
+            standing = None if empty else _same(folder + each.path, data)
+            if standing is not None:
+                return _Done(standing, digest, dropped, new=False)
             stamp = stamp_in(write_new(fresh + each.path, data))
-            return encode((stamp, digest, dropped, True))
+            return _Done(stamp, digest, dropped, new=True)
 
         def tell(done: int) -> None:
             if self.progress is not None:
@@ -313,41 +323,42 @@ class Press:
         if self.jobs > 1 and len(batches) >= WORTH_A_POOL:
             self._workshop().prepare(todo)
 
-        def make_batch(batch: list[Output]) -> list[bytes]:
-            return [make(each) for each in batch]
+        encode = msgspec.msgpack.Encoder().encode
+
+        def make_batch(batch: list[Output]) -> bytes:
+            return encode([make(each) for each in batch])
 
         if self.printer is not None and len(batches) < WORTH_A_POOL:
             begin(0)
             text = BodyReader(self.layout.packs, self.memory.bodies)
             printed = self.printer.made(todo, plan.masthead, text, self.meanwhile)
             results = [
-                write(each, *done) if done is not None else make(each)
-                for each, done in zip(todo, printed, strict=True)
+                write(each, *sheet) if sheet is not None else make(each)
+                for each, sheet in zip(todo, printed, strict=True)
             ]
         else:
             made_batches = map_ordered(
                 make_batch,
                 batches,
+                unpack=msgspec.msgpack.Decoder(list[_Done]).decode,
                 jobs=self.jobs,
                 begin=begin,
                 progress=tell,
                 patience=120,
                 meanwhile=self.meanwhile,
             )
-            results = [result for batch in made_batches for result in batch]
-        decode = msgspec.msgpack.Decoder(tuple[Stamp, str, tuple[Dropped, ...], bool]).decode
+            results = [done for batch in made_batches for done in batch]
         made = {}
         staged: list[str] = []
         sources: dict[str, str] = {}
-        for each, result in zip(todo, results, strict=True):
-            stamp, digest, dropped, new = decode(result)
-            made[each.path] = stamp, digest
-            if new:
+        for each, done in zip(todo, results, strict=True):
+            made[each.path] = done.stamp, done.digest
+            if done.new:
                 staged.append(each.path)
-            if dropped and not sources:
+            if done.dropped and not sources:
                 newsroom = plan.edition.newsroom
                 sources = {story.id: story.article.source for story in newsroom.stories}
-            for item in dropped:
+            for item in done.dropped:
                 details = {"problem": item.problem, "feed": each.path}
                 where = Where(sources.get(item.id, stage.output.name))
                 found.append(Diagnostic("feed-item-dropped", where, details))
@@ -508,12 +519,23 @@ def _kept(made: Made) -> tuple[Stamp, str]:
     return made.stamp, made.sha256
 
 
-def _same(path: str, data: bytes) -> bool:
-    """Whether a plain file at *path* has just these bytes."""
+def _neighbourhood(output: Output) -> str:
+    """Where an output stands among others: beside the article that it is of, or that leads it.
+
+    What is made of one group shares much that is made once, and its bodies lie side by side.
+    """
+    if output.source or not isinstance(output.shown, Later):
+        return output.source
+    stories = output.shown.texts or output.shown.listed or output.shown.beside
+    return stories[0].article.source if stories else ""
+
+
+def _same(path: str, data: bytes) -> Stamp | None:
+    """How a plain file at *path* looks that has just these bytes; None where there is none."""
     stamp = look(path)
     if stamp is None or stamp.size != len(data):
-        return False
+        return None
     try:
-        return read_plain(Path(path), most=len(data)) == data
+        return stamp if read_plain(Path(path), most=len(data)) == data else None
     except (Gone, OSError):
-        return False
+        return None

@@ -154,6 +154,7 @@ def recall_articles(
     results = map_ordered(
         read,
         changed,
+        unpack=msgspec.msgpack.Decoder(ReadNow).decode,
         jobs=jobs,
         begin=begin,
         end=end,
@@ -162,9 +163,7 @@ def recall_articles(
         progress=tell,
         meanwhile=meanwhile,
     )
-    decode = msgspec.msgpack.Decoder(ReadNow).decode
-    for path, result in zip(changed, results, strict=True):
-        now = decode(result)
+    for path, now in zip(changed, results, strict=True):
         if now.read is None:
             memory.articles.pop(path, None)
             continue
@@ -304,10 +303,15 @@ def recall_photos(
             progress(done, len(todo))
 
     results = map_ordered(
-        develop_one, todo, jobs=jobs, progress=tell, least=WORTH_A_POOL_OF_PHOTOS, patience=60
+        develop_one,
+        todo,
+        unpack=msgspec.msgpack.Decoder(ReadPhoto | None).decode,
+        jobs=jobs,
+        progress=tell,
+        least=WORTH_A_POOL_OF_PHOTOS,
+        patience=60,
     )
-    for (path, logo, _, _), result in zip(todo, results, strict=True):
-        read = msgspec.msgpack.decode(result, type=ReadPhoto | None)
+    for (path, logo, _, _), read in zip(todo, results, strict=True):
         if read is not None:
             (signs if logo else photos)[path] = read
     memory.photos, memory.logos = photos, signs

@@ -24,19 +24,21 @@ if TYPE_CHECKING:
 from kimgen.words.limits import OutOfTime
 
 Item = TypeVar("Item")
+Packed = TypeVar("Packed")
 Result = TypeVar("Result")
 
 WORTH_A_POOL = 64
 """Starting two processes costs about as much as reading so many articles."""
 _AGAIN = 0.5
 """Seconds between two rings of a deadline that has passed."""
-_BETWEEN_COLLECTIONS = 500
-"""Items after which a child looks for cycles. To look after every few hundred objects, as Python
-does by itself, costs a tenth of its time; 500 articles leave some 10 MB of them."""
-
-
+_BETWEEN_COLLECTIONS = 50_000
+"""New objects after which cycles are looked for. To look after every few hundred, as Python does
+by itself, costs a tenth of the time; so many are some 5 MB."""
 _MOST_AT_ONCE = 64
 """Items that a child is given at once."""
+_MOST_AHEAD = 32
+"""Shares that a child has at a time: it need not wait while the parent does something of its own.
+Towards the end they are two, that the cores are equally busy."""
 _REPLACEMENTS = 3
 """Processes of one map that may be lost to signals from outside before the map gives up."""
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
@@ -106,14 +108,16 @@ def uncollected() -> Iterator[None]:
 
 @contextmanager
 def _collected() -> Iterator[None]:
-    """In this block cycles are looked for, among what is made from now on."""
-    before = gc.isenabled()
+    """In this block cycles are looked for now and then, among what is made from now on."""
+    before, thresholds = gc.isenabled(), gc.get_threshold()
     gc.freeze()
+    gc.set_threshold(_BETWEEN_COLLECTIONS, *thresholds[1:])
     gc.enable()
     try:
         yield
     finally:
         gc.unfreeze()
+        gc.set_threshold(*thresholds)
         if not before:
             gc.disable()
 
@@ -122,13 +126,13 @@ _LAST = object()
 """What comes after the last step of an iterator."""
 
 
-class _Job(Generic[Item, Result]):
+class _Job(Generic[Item, Packed]):
     """What the children inherit."""
 
     def __init__(
         self,
         items: Sequence[Item],
-        work: Callable[[Item], Result],
+        work: Callable[[Item], Packed],
         begin: Callable[[int], None] | None,
         end: Callable[[], None] | None,
     ) -> None:
@@ -145,13 +149,14 @@ def cores() -> int:
 
 
 def map_ordered(
-    work: Callable[[Item], Result],
+    work: Callable[[Item], Packed],
     items: Sequence[Item],
     *,
+    unpack: Callable[[Packed], Result],
     jobs: int,
     begin: Callable[[int], None] | None = None,
     end: Callable[[], None] | None = None,
-    late: Callable[[Item], Result] | None = None,
+    late: Callable[[Item], Packed] | None = None,
     patience: float = 30.0,
     progress: Callable[[int], None] | None = None,
     least: int = WORTH_A_POOL,
@@ -159,6 +164,7 @@ def map_ordered(
 ) -> list[Result]:
     """Apply *work* to every item; results keep the items' order, whatever *jobs* is.
 
+    What *work* gives is sent to this process, and *unpack* makes the result of it as it comes.
     *begin* is called once in each process with its number before its first item, *end* after its
     last. An item that holds a process for more than *patience* seconds costs that process, and its
     result is *late* of it. While other processes work, this one takes short steps of *meanwhile*;
@@ -167,16 +173,17 @@ def map_ordered(
     jobs = min(jobs, len(items))
     if jobs <= 1 or len(items) < least:
         if len(items) < WORTH_A_POOL:
-            return _alone(work, items, begin, end, progress)
+            return _alone(work, items, unpack, begin, end, progress)
         with _collected():
-            return _alone(work, items, begin, end, progress)
+            return _alone(work, items, unpack, begin, end, progress)
     job = _Job(items, work, begin, end)
-    return _Pool(job, jobs, late, patience, progress, meanwhile or iter(())).run()
+    return _Pool(job, jobs, unpack, late, patience, progress, meanwhile or iter(())).run()
 
 
 def _alone(
-    work: Callable[[Item], Result],
+    work: Callable[[Item], Packed],
     items: Sequence[Item],
+    unpack: Callable[[Packed], Result],
     begin: Callable[[int], None] | None,
     end: Callable[[], None] | None,
     progress: Callable[[int], None] | None,
@@ -185,7 +192,7 @@ def _alone(
         begin(0)
     results = []
     for number, item in enumerate(items, start=1):
-        results.append(work(item))
+        results.append(unpack(work(item)))
         if progress is not None:
             progress(number)
     if end is not None:
@@ -209,24 +216,27 @@ class _Child:
         self.number = number
         self.process = process
         self.pipe = pipe
-        self.chunk: range = range(0)
+        self.shares: list[range] = []
+        """What it was given and has not answered yet, in that order."""
         self.at = -1
         """The item that it was last seen at."""
         self.since = 0.0
 
 
-class _Pool(Generic[Item, Result]):
+class _Pool(Generic[Item, Packed, Result]):
     def __init__(
         self,
-        job: _Job[Item, Result],
+        job: _Job[Item, Packed],
         jobs: int,
-        late: Callable[[Item], Result] | None,
+        unpack: Callable[[Packed], Result],
+        late: Callable[[Item], Packed] | None,
         patience: float,
         progress: Callable[[int], None] | None,
         meanwhile: Iterator[None],
     ) -> None:
         self._job = job
         self._jobs = jobs
+        self._unpack = unpack
         self._late = late
         self._patience = patience
         self._progress = progress
@@ -284,14 +294,20 @@ class _Pool(Generic[Item, Result]):
         process.start()
         theirs.close()
         child = _Child(number, process, ours)
-        self._next(child)
+        self._supply(child)
         return child
 
-    def _next(self, child: _Child) -> None:
+    def _supply(self, child: _Child) -> None:
+        """Give a child its next shares, or tell it that there are no more."""
         child.since = time.monotonic()
-        child.chunk = self._todo.pop() if self._todo else range(0)
+        ahead = max(2, min(_MOST_AHEAD, len(self._todo) // (self._jobs * 8)))
         try:
-            child.pipe.send((child.chunk.start, child.chunk.stop) if child.chunk else None)
+            while self._todo and len(child.shares) < ahead:
+                share = self._todo.pop()
+                child.shares.append(share)
+                child.pipe.send((share.start, share.stop))
+            if not child.shares:
+                child.pipe.send(None)
         except OSError:
             pass  # it is dead; its end of the pipe will tell
 
@@ -307,10 +323,10 @@ class _Pool(Generic[Item, Result]):
         kind, value = message
         if kind == "error":
             raise value
-        self._results.update(zip(child.chunk, value, strict=True))
+        self._results.update(zip(child.shares.pop(0), map(self._unpack, value), strict=True))
         if self._progress is not None:
             self._progress(len(self._results))
-        self._next(child)
+        self._supply(child)
 
     def _bury(self, child: _Child, children: list[_Child]) -> None:
         """A child died: of its item, of want of memory, or of somebody who ended it."""
@@ -322,26 +338,26 @@ class _Pool(Generic[Item, Result]):
             self._give_up(child, children)
             return
         children.remove(child)
-        if not child.chunk:
+        if not child.shares:
             return  # all its work had been taken over
         self._replaced += 1
         if code >= 0 or self._replaced > _REPLACEMENTS:
             raise WorkerLost(f"a worker process ended with code {code}")
-        self._todo.append(child.chunk)
+        self._todo += child.shares[::-1]
         children.append(self._start())
 
     def _give_up(self, child: _Child, children: list[_Child]) -> None:
         """End a child that works too long on one item; its other items go to a new one."""
         at = self._current[child.number]
-        if self._late is None or at not in child.chunk:
+        if self._late is None or not any(at in share for share in child.shares):
             raise WorkerLost("a worker process does not answer")
         child.process.kill()
         child.process.join()
         children.remove(child)
-        self._results[at] = self._late(self._job.items[at])
-        for rest in (range(child.chunk.start, at), range(at + 1, child.chunk.stop)):
-            if rest:
-                self._todo.append(rest)
+        self._results[at] = self._unpack(self._late(self._job.items[at]))
+        for share in child.shares[::-1]:
+            parts = (range(share.start, at), range(at + 1, share.stop)) if at in share else (share,)
+            self._todo += [part for part in parts if part]
         children.append(self._start())
 
 
@@ -367,33 +383,28 @@ def die_with(parent: int) -> None:
 
 
 def _serve(
-    job: _Job[Item, Result],
+    job: _Job[Item, Packed],
     number: int,
     pipe: "Connection",
     other_end: "Connection",
     current: "multiprocessing.sharedctypes.SynchronizedArray[int]",
 ) -> None:
-    """A child's life: chunks of numbers in, lists of results out."""
+    """A child's life: shares of the items' numbers in, lists of results out."""
     other_end.close()
     die_with(job.parent)
-    gc.disable()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        if job.begin is not None:
-            job.begin(number)
-        done = 0
-        while (chunk := pipe.recv()) is not None:
-            results = []
-            done += chunk[1] - chunk[0]
-            if done > _BETWEEN_COLLECTIONS:
-                gc.collect()
-                done = 0
-            for at in range(*chunk):
-                current[number] = at
-                results.append(job.work(job.items[at]))
-            pipe.send(("done", results))
-        if job.end is not None:
-            job.end()
+        with _collected():
+            if job.begin is not None:
+                job.begin(number)
+            while (share := pipe.recv()) is not None:
+                results = []
+                for at in range(*share):
+                    current[number] = at
+                    results.append(job.work(job.items[at]))
+                pipe.send(("done", results))
+            if job.end is not None:
+                job.end()
         pipe.send(None)
     except EOFError:
         os._exit(1)
