@@ -144,15 +144,9 @@ def wrapped(text: str, type_: "ImageFont.FreeTypeFont", width: int) -> tuple[str
 
 
 def _drawn_card(view: CardView, group_logo: bytes | None) -> "Image.Image":
-    from PIL import Image, ImageDraw
+    from PIL import ImageDraw
 
-    ground = deep(view.accent)
-    canvas = Image.composite(
-        Image.new("RGB", (WIDTH, HEIGHT), ground),
-        Image.new("RGB", (WIDTH, HEIGHT), _mixed(ground, (0, 0, 0), 0.34)),
-        _shade(),
-    )
-    canvas.paste(_mixed(ground, WHITE, 0.30), mask=_ornament())
+    canvas = _ground(deep(view.accent)).copy()
     draw = ImageDraw.Draw(canvas)
     title, group, rubric = drawable(view.title), drawable(view.group), drawable(view.rubric)
     if _mostly_lost(view.title, title):
@@ -163,6 +157,20 @@ def _drawn_card(view: CardView, group_logo: bytes | None) -> "Image.Image":
     _draw_head(draw, rubric, drawable(view.label))
     _draw_title(draw, title)
     _draw_foot(canvas, draw, group, group_logo)
+    return canvas
+
+
+@lru_cache(maxsize=4)  # a group's cards are made one after another; each ground takes 2 MB
+def _ground(colour: Colour) -> "Image.Image":
+    """What cards of one colour have in common."""
+    from PIL import Image
+
+    canvas = Image.composite(
+        Image.new("RGB", (WIDTH, HEIGHT), colour),
+        Image.new("RGB", (WIDTH, HEIGHT), _mixed(colour, (0, 0, 0), 0.34)),
+        _shade(),
+    )
+    canvas.paste(_mixed(colour, WHITE, 0.30), mask=_ornament())
     return canvas
 
 
