@@ -42,8 +42,8 @@ def main() -> int:
             figures.same = same_bytes(ours, say)
             if arguments.large:
                 groups, each = map(int, arguments.large.split("x"))
-                figures.large_size = (groups, each)
-                figures.large = large(folder / "large", groups, each, 1, say)
+                sizes = [(arguments.groups, arguments.each), (groups, each)]
+                figures.large = large(folder / "large", sizes, arguments.rounds, say)
     print(tables(figures))
     if arguments.write:
         write(figures)

@@ -236,9 +236,13 @@ def same_bytes(site: Site, tell: Tell) -> bool:
     return digests["one job"] == digests["many jobs"] and digests["after edits"] == digests["anew"]
 
 
-def large(root: Path, count: int, each: int, rounds: int, tell: Tell) -> Series:
-    """A hub of another size, built from nothing by kimgen alone."""
-    site = peers.kimgen(root, count, each)
-    series = cold([site], rounds, tell)[site.name]
+def large(
+    root: Path, sizes: list[tuple[int, int]], rounds: int, tell: Tell
+) -> dict[tuple[int, int], Series]:
+    """Hubs of other sizes, groups and articles of each, built from nothing by kimgen in turn."""
+    sites = {size: peers.kimgen(root / f"{size[0]}x{size[1]}", *size) for size in sizes}
+    for size, site in sites.items():
+        site.name = f"{size[0] * size[1]:,} articles"
+    found = cold(list(sites.values()), rounds, tell)
     shutil.rmtree(root)
-    return series
+    return {size: found[site.name] for size, site in sites.items()}
