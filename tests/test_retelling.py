@@ -9,7 +9,8 @@ from test_findings import jpeg
 from test_incremental import Writer
 from workbench import Bench, difference, hub_of
 
-from kimgen.running import retelling
+from kimgen.deciding import searchplan
+from kimgen.running import narrowing, retelling
 from kimgen.running.report import Exit
 
 
@@ -143,16 +144,16 @@ class Editor:
         path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
 
 
-@pytest.mark.parametrize(("seed", "feeds"), [
-    (1, "{jumlah: 5, set: [rubrik, tagar, penulis], arsip: tidak}"),
-    (2, "{jumlah: 5, set: [rubrik, tagar, penulis, jenis, wilayah]}"),
-    (3, "{jumlah: 20, arsip: tidak, peta_berita: ya}"),
-    (4, "{}"),
+@pytest.mark.parametrize(("seed", "feeds", "search"), [
+    (1, "{jumlah: 5, set: [rubrik, tagar, penulis], arsip: tidak}", "tidak"),
+    (2, "{jumlah: 5, set: [rubrik, tagar, penulis, jenis, wilayah]}", "ya"),
+    (3, "{jumlah: 20, arsip: tidak, peta_berita: ya}", "tidak"),
+    (4, "{}", "ya"),
 ])  # fmt: skip
 def test_few_articles_are_placed_among_few_as_among_all(
-    bench: Bench, tmp_path: Path, planned: list[int], seed: int, feeds: str
+    bench: Bench, tmp_path: Path, planned: list[int], seed: int, feeds: str, search: str
 ) -> None:
-    bench.site(f"umpan: {feeds}\n")
+    bench.site(f"umpan: {feeds}\n", pencarian=search)
     editor = Editor(hub_of(bench, 600), seed)
     if seed == 4:
         bench.group("kim-2", nama="KIM Dua", domain="https://dua.uji.id/")
@@ -171,7 +172,107 @@ def test_few_articles_are_placed_among_few_as_among_all(
     assert len(few) > builds // 3
 
 
-def test_a_title_beside_a_photo_is_exchanged_among_few_and_a_new_photo_among_all(
+SEARCHED = [
+    ("judul: Berita 21", "judul: Panen lain", True),
+    ("Lanjutannya.", "Kata yang tiada duanya: kapulaga.", True),
+    ("22/01/2020 08.00", "22/01/2020 09.30", False),
+    ("22/01/2020 08.00", "22/02/2020 08.00", False),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "few"), SEARCHED)
+@pytest.mark.parametrize("full", [4096, 16])
+def test_the_search_index_is_made_anew_where_an_edited_article_stands(
+    bench: Bench,
+    tmp_path: Path,
+    planned: list[int],
+    monkeypatch: pytest.MonkeyPatch,
+    full: int,
+    old: str,
+    new: str,
+    few: bool,
+) -> None:
+    monkeypatch.setattr(searchplan, "FULL", full)
+    monkeypatch.setattr(narrowing, "FULL", full)
+    bench.site(pencarian="ya")
+    hub_of(bench, 90, per_day=1).build()
+    index = "public/cari/indeks/daftar.json"
+    before = bench.tree()[index]
+    bench.edit(NAME, old, new)
+    bench.build()
+    assert bool(planned) is few
+    assert not few or bench.tree()[index] != before
+    bench.edit("kim-1/berita-00025.md", "Lanjutannya.", "Lain lagi.")
+    bench.build()
+    assert len(planned) == 1 + few
+    assert difference(bench.tree(), bench.twin(tmp_path / "bersih").build().tree()) == []
+
+
+def test_new_articles_come_last_in_the_search_index_or_all_is_planned(
+    bench: Bench, tmp_path: Path, planned: list[int]
+) -> None:
+    bench.site(pencarian="ya")
+    bench.group("kim-2", nama="KIM Dua", domain="https://dua.uji.id/")
+    hub_of(bench, 60)
+    bench.build()
+    days = ["01/02/2020", "02/02/2020", "01/02/2020", "03/02/2020 08.00", "03/02/2020 09.00"]
+    fields = {"penulis": "Penulis 1", "rubrik": "Rubrik 1", "tagar": ["tagar 1"]}
+    for number, day in enumerate(days):
+        bench.write(f"kim-2/baru-{number}.md", tanggal=day, isi=f"Kabar {number}.", **fields)
+        bench.build()
+        assert bench.report.exit is Exit.DONE
+    # The first opens a month; the third is older than the second.
+    assert len(planned) == 3
+    assert difference(bench.tree(), bench.twin(tmp_path / "bersih").build().tree()) == []
+
+
+@pytest.mark.parametrize("when", ["before", "with it"])
+def test_a_new_article_brings_its_own_photos(
+    bench: Bench, tmp_path: Path, planned: list[int], when: str
+) -> None:
+    bench.site(kartu="foto", pencarian="ya")
+    hub_of(bench, 60)
+    bench.file("content/kim-1/lama.jpg", jpeg(400, 300))
+    bench.edit(NAME, "---\n\n", "foto: lama.jpg\n---\n\n")
+    photo = jpeg(900, 600)
+    if when == "before":
+        bench.file("content/kim-1/baru.jpg", photo)
+    bench.build()
+    if when == "with it":
+        bench.file("content/kim-1/baru.jpg", photo)
+    fields = {"penulis": "Penulis 1", "rubrik": "Rubrik 1", "tagar": ["tagar 1"]}
+    text = "Baru.\n\n![Sawah hijau](baru.jpg)"
+    bench.write("kim-1/baru.md", tanggal="2020-01-30", foto="baru.jpg", isi=text, **fields)
+    bench.build()
+    assert len(planned) == 1 and "kim-1/2020/01/baru/kartu.jpg" in bench.made()
+    bench.edit("kim-1/baru.md", "Baru.", "Lebih baru.")
+    bench.build()
+    assert len(planned) == 2
+    assert difference(bench.tree(), bench.twin(tmp_path / "bersih").build().tree()) == []
+    (bench.root / ".kimgen/tenang").unlink()
+    bench.build().expect_nothing_written()
+
+
+def test_photos_that_another_article_shows_or_that_fail_are_for_a_whole_build(
+    bench: Bench, tmp_path: Path, planned: list[int]
+) -> None:
+    hub_of(bench, 60)
+    bench.file("content/kim-1/lama.jpg", jpeg(400, 300))
+    bench.edit(NAME, "---\n\n", "foto: lama.jpg\n---\n\n")
+    bench.build()
+    bench.write("kim-1/baru.md", tanggal="2020-01-30", foto="lama.jpg", isi="Baru.")
+    bench.build()
+    bench.file("content/kim-1/rusak.jpg", b"bukan foto")
+    bench.write("kim-1/lain.md", tanggal="2020-01-30", foto="rusak.jpg", isi="Lain.")
+    bench.build()
+    assert bench.report.held == ("content/kim-1/lain.md",)
+    bench.file("content/kim-1/rusak.jpg", jpeg(300, 200))
+    bench.build()
+    assert planned == [] and not bench.report.held
+    assert difference(bench.tree(), bench.twin(tmp_path / "bersih").build().tree()) == []
+
+
+def test_a_title_beside_a_photo_is_exchanged_among_few_and_another_photo_among_all(
     bench: Bench, tmp_path: Path, planned: list[int]
 ) -> None:
     hub_of(bench, 60)

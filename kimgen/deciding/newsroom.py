@@ -9,6 +9,7 @@ from kimgen.deciding.addresses import address_of, authority_of, identity_of
 from kimgen.deciding.claims import like_names, without_taken_domains
 from kimgen.deciding.ledgering import entries_by_source, recorded, redirects_of, without_twins
 from kimgen.deciding.references import Desk, Surroundings, judge_references, links_of, photos_of
+from kimgen.deciding.searchviews import KnownIndex
 from kimgen.deciding.stories import Named, Story, end_of, spread_of, turning_points
 from kimgen.words.article import Article, Kind, Status
 from kimgen.words.dates import Moment, moment_of
@@ -29,6 +30,8 @@ class Elsewhere(msgspec.Struct, frozen=True):
     """File that begins a list -> how many older stories that list has."""
     places: tuple[str, ...] = ()
     """Addresses of pages that are no article's, as the sitemap tells them; all there were."""
+    index: KnownIndex | None = None
+    """The search index as it was."""
 
 
 class Newsroom(msgspec.Struct, frozen=True, eq=False):

@@ -10,6 +10,7 @@ An era is numbered from the oldest and ends where a month does: an article that 
 late moves the others of its own era only. A retracted one keeps its place, empty.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from kimgen.deciding.editions import Edition
@@ -18,6 +19,8 @@ from kimgen.deciding.outputs import Maker, Output
 from kimgen.deciding.searchviews import (
     Hit,
     HitsView,
+    KnownEra,
+    KnownIndex,
     Part,
     PartLine,
     PartsView,
@@ -44,26 +47,61 @@ STEMMED = frozenset({"id"})
 """Languages whose words have Indonesian stems; words of others are taken as they are."""
 
 _RETRACTED = Searchable(Hit())
+_Era = tuple[tuple[Searchable, ...], bool]
+"""The articles of an era, oldest first, and whether it is closed."""
 
 
 def search_outputs(edition: Edition, teasers: Teasers) -> Iterator[Output]:
     """All files of the index. Drafts and articles that are not yet due are not in it."""
     stems = edition.language in STEMMED
-    lines = []
-    for era, (stories, closed) in enumerate(eras(_public(edition))):
-        articles = tuple(_searchable(story, teasers) for story in stories)
+    lines: list[PartLine] = []
+    known = edition.elsewhere.index
+    those = _indexed(edition, teasers) if known is None else _again(known, edition, teasers)
+    for era, each in enumerate(those):
+        if isinstance(each, KnownEra):
+            lines += each.lines
+            continue
+        articles, closed = each
         for part in parts_of(era, articles, whole=closed):
             for number in range(part.shards):
                 view = ShardView(part.digest, number, part.shards, stems)
                 path = f"{FOLDER}{era}-{part.start}/{number}.txt"
                 yield Output(path, Maker.SEARCH, view, behind=part)
-            version = part.digest[:8]
-            lines.append(PartLine(era, part.start, len(part.articles), part.shards, version))
+            lines.append(line_of(part))
         for start in range(0, len(articles), BLOCK):
             hits = tuple(each.hit for each in articles[start : start + BLOCK])
             yield Output(f"{FOLDER}{era}/{start // BLOCK}.json", Maker.SEARCH, HitsView(hits))
     yield Output(f"{FOLDER}kata.json", Maker.SEARCH, WordsView(stems))
     yield Output(f"{FOLDER}daftar.json", Maker.SEARCH, PartsView(tuple(lines), stems))
+
+
+def _indexed(edition: Edition, teasers: Teasers) -> Iterator[_Era]:
+    for stories, closed in eras(public(edition)):
+        yield tuple(_searchable(story, teasers) for story in stories), closed
+
+
+def _again(known: KnownIndex, edition: Edition, teasers: Teasers) -> Iterator[_Era | KnownEra]:
+    """The eras of a *known* index, opened where one of the edition's few stories is another."""
+    stories = {story.article.source: story for story in edition.told}
+    anew: defaultdict[int, dict[int, Searchable]] = defaultdict(dict)
+    for source, (number, at) in known.places.items():
+        if source in stories:
+            anew[number][at] = _searchable(stories[source], teasers)
+    last = len(known.eras) - 1
+    for number, era in enumerate(known.eras):
+        if number not in anew and not (number == last and known.new):
+            yield era
+            continue
+        articles = [anew[number].get(at, each) for at, each in enumerate(era.articles())]
+        if number == last:
+            come = (story for story in public(edition) if story.article.source in known.new)
+            articles += (_searchable(story, teasers) for story in come)
+        yield tuple(articles), number != last
+
+
+def line_of(part: Part) -> PartLine:
+    """Where a part is."""
+    return PartLine(part.era, part.start, len(part.articles), part.shards, part.digest[:8])
 
 
 def eras(stories: Sequence[Story]) -> Iterator[tuple[Sequence[Story], bool]]:
@@ -104,7 +142,8 @@ def _odometer(count: int) -> Iterator[int]:
         yield count
 
 
-def _public(edition: Edition) -> list[Story]:
+def public(edition: Edition) -> list[Story]:
+    """What is indexed, oldest first."""
     return [
         story
         for story in reversed(edition.told)

@@ -1,5 +1,7 @@
 """What the files of the search index see."""
 
+from collections.abc import Callable
+
 import msgspec
 
 from kimgen.deciding.views import Path
@@ -81,3 +83,21 @@ class PartsView(msgspec.Struct, frozen=True, array_like=True):
 
     parts: tuple[PartLine, ...]
     stems: bool
+
+
+class KnownEra(msgspec.Struct, frozen=True):
+    """An era as it was indexed before."""
+
+    lines: tuple[PartLine, ...]
+    articles: Callable[[], tuple[Searchable, ...]]
+    """What opens them, oldest first: there are thousands, and most builds touch no era but one."""
+
+
+class KnownIndex(msgspec.Struct, frozen=True):
+    """The index as it was, where a newsroom is one of some stories only."""
+
+    eras: tuple[KnownEra, ...]
+    places: dict[str, tuple[int, int]]
+    """Source of an article that is to be indexed anew -> its era, and its number in that."""
+    new: frozenset[str]
+    """Sources that come last, once they are there."""

@@ -193,7 +193,7 @@ class Builder:
             resting = self._resting(tree, stood, now) if look else None
         if resting is not None:
             return resting
-        if look and self.options.jobs > 1 and layout.rest.exists():
+        if look and self.jobs > 1 and layout.rest.exists():
             self._start_printer()
         if look and self._memory is None:
             from kimgen.running.retelling import retell
@@ -233,6 +233,11 @@ class Builder:
 
         with suppress(OSError):  # it can be done without
             self.printer = Printer(self.layout.templates(), self.layout.closures)
+
+    @property
+    def jobs(self) -> int:
+        """How many processes may work."""
+        return self.options.jobs
 
     def memory_key(self) -> str:
         return f"memory {toolchain('reading')}"
@@ -284,7 +289,7 @@ class Builder:
             memory,
             site,
             layout.packs,
-            jobs=self.options.jobs,
+            jobs=self.jobs,
             progress=self._progress("read"),
             meanwhile=made_ready(layout.templates(), layout.closures, site.language),
         )
@@ -451,7 +456,7 @@ class Builder:
             planned.memory,
             site,
             planned.used,
-            self.options.jobs,
+            self.jobs,
             self.progress,
             frozenset(address for entry in entries for address in entry.addresses),
             meanwhile,
@@ -486,7 +491,7 @@ class Builder:
             articles,
             logos,
             self.store,
-            jobs=self.options.jobs,
+            jobs=self.jobs,
             progress=self._progress("pictures"),
         )
         wanted = {

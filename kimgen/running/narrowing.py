@@ -4,7 +4,8 @@ All here is worked out from the sketch and from plans of few stories. Whether th
 proved by the manifest: what was made before must be just what they come to without the change.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -13,9 +14,11 @@ import msgspec
 from kimgen.deciding.lines import changed as changed_at
 from kimgen.deciding.newsroom import Elsewhere
 from kimgen.deciding.outputs import Later, Output
+from kimgen.deciding.searchplan import FULL, public
+from kimgen.deciding.searchviews import KnownEra, KnownIndex, Searchable
 from kimgen.keeping.manifest import Manifest
 from kimgen.running.compare import Recipe, reason_of
-from kimgen.running.sketch import Shown, Sketch, places_of, shown_by
+from kimgen.running.sketch import Era, Shown, Sketch, era_of, indexed_by, places_of, shown_by
 from kimgen.words.article import Article, Kind, Status
 from kimgen.words.ledger import Entry, Ledger
 
@@ -32,8 +35,6 @@ _UNLED = frozenset({"link-nowhere", "link-unpublished", "reference-nowhere"})
 FEW = 500
 """So many stories are soon planned, of however many."""
 
-_NO_FILES = (None, (), (), ())
-
 Recipes = dict[str, dict[str, Recipe]]
 """Edition -> path -> recipe."""
 
@@ -45,11 +46,11 @@ class Doubt(Exception):
 def is_plain(article: Article | None, before: Article | None) -> bool:
     """Whether nothing but time decides where an article stands, now and *before*, if it was there.
 
-    The same files hang on it, and it names no other article.
+    The same files hang on it, of a new one pictures alone, and it names no other article.
     """
     if article is None or any(_is_special(each) for each in (article, before) if each is not None):
         return False
-    return _files(article) == (_files(before) if before is not None else _NO_FILES)
+    return _files(article) == _files(before) if before is not None else not article.attachments
 
 
 def _is_special(article: Article) -> bool:
@@ -134,8 +135,10 @@ def _all(shown: Later) -> "Iterator[Story]":
     yield from shown.listed
 
 
-def elsewhere(sketch: Sketch, numbers: Collection[int]) -> dict[str, Elsewhere]:
-    """What each edition has besides the stories of these *numbers*."""
+def elsewhere(
+    sketch: Sketch, numbers: Collection[int], changed: Collection[str]
+) -> dict[str, Elsewhere]:
+    """What each edition has besides the stories of these *numbers*; *changed*: see ``_index``."""
     return {
         edition: Elsewhere(
             {
@@ -144,9 +147,56 @@ def elsewhere(sketch: Sketch, numbers: Collection[int]) -> dict[str, Elsewhere]:
                 if (count := len(each.listed) - sum(number in numbers for number in each.listed))
             },
             sketch.places.get(edition, ()),
+            _index(sketch, sketch.eras.get(edition, ()), changed),
         )
         for edition, outputs in sketch.editions.items()
     }
+
+
+def _index(sketch: Sketch, eras: tuple[Era, ...], changed: Collection[str]) -> KnownIndex | None:
+    """The search index of *eras*, in which the articles that *changed* are indexed anew."""
+    if not eras:
+        return None
+    numbers = {number for number, source in enumerate(sketch.sources) if source in changed}
+    places = {
+        sketch.sources[story]: (number, at)
+        for number, era in enumerate(eras)
+        for at, story in enumerate(era.stories)
+        if story in numbers
+    }
+    known = tuple(KnownEra(era.lines, partial(_opened, era)) for era in eras)
+    return KnownIndex(known, places, frozenset(changed) - frozenset(sketch.sources))
+
+
+def _opened(era: Era) -> tuple[Searchable, ...]:
+    return msgspec.msgpack.decode(era.articles, type=tuple[Searchable, ...])
+
+
+def are_indexed(
+    before: "Iterable[EditionPlan]",
+    after: "Iterable[EditionPlan]",
+    sketch: Sketch,
+    changed: Collection[str],
+) -> bool:
+    """Whether each of the *changed* stands in every search index where it did; new ones last."""
+    for old, new in zip(before, after, strict=True):
+        if not new.edition.site.search:
+            continue
+        eras = sketch.eras.get(new.edition.name, ())
+        known = _index(sketch, eras, changed)
+        if known is None:
+            return False
+        then = {each.article.source: each.published for each in public(old.edition)}
+        now = {each.article.source: each.published for each in public(new.edition)}
+        if any(now.get(source, False) != then.get(source) for source in known.places):
+            return False
+        come = [source for source in now if source in changed and source not in known.places]
+        newest = [sketch.sources[eras[-1].stories[-1]], *come]
+        if come and (not known.new.issuperset(come) or list(now)[-len(newest) :] != newest):
+            return False
+        if come and len(eras[-1].stories) + len(come) > FULL:
+            return False  # the era may end
+    return True
 
 
 def are_within(
@@ -290,7 +340,10 @@ def sketched(
         return sources[story.article.source]
 
     editions = {name: dict(outputs) for name, outputs in sketch.editions.items()}
+    eras = dict(sketch.eras)
     for plan in plans:
+        if plan.edition.name in eras:
+            eras[plan.edition.name] = _sketched_eras(plan, eras[plan.edition.name], number)
         outputs = editions[plan.edition.name]
         for output in plan.outputs:
             before = outputs.get(output.path)
@@ -302,7 +355,19 @@ def sketched(
                 base = before if before is not None and not fresh else now
                 listed = _merged(before.listed, now.listed, moved) if before else now.listed
                 outputs[output.path] = msgspec.structs.replace(base, listed=listed)
-    return Sketch(tuple(sources), sketch.pages, editions, places_of(plans))
+    return Sketch(tuple(sources), sketch.pages, editions, places_of(plans), eras)
+
+
+def _sketched_eras(
+    plan: "EditionPlan", eras: tuple[Era, ...], number: "Callable[[Story], int]"
+) -> tuple[Era, ...]:
+    """The *eras* as *plan* has them, in which new stories stand last."""
+    found = list(eras)
+    for at, parts in indexed_by(plan).items():
+        count = sum(len(part.articles) for part in parts) - len(eras[at].stories)
+        come = [number(story) for story in public(plan.edition)[-count:]] if count else []
+        found[at] = era_of(parts, iter((*eras[at].stories, *come)))
+    return tuple(found)
 
 
 def _names(numbers: set[int], *outputs: Shown) -> bool:

@@ -12,7 +12,7 @@ import msgspec
 
 from kimgen.deciding.addresses import RESERVED_AT_TOP
 from kimgen.deciding.hostplan import hosting_of
-from kimgen.deciding.outputs import Later, Output
+from kimgen.deciding.outputs import Later, Maker, Output
 from kimgen.deciding.plan import EditionPlan
 from kimgen.deciding.views import CardView, FileView
 from kimgen.keeping.bodies import BodyReader
@@ -36,6 +36,9 @@ from kimgen.words.site import Site
 
 if TYPE_CHECKING:
     from kimgen.running.printer import Printer
+
+
+_FEEDS = frozenset({Maker.RSS, Maker.ATOM, Maker.JSON})
 
 
 class Prepared(msgspec.Struct, frozen=True):
@@ -520,14 +523,13 @@ def _kept(made: Made) -> tuple[Stamp, str]:
 
 
 def _neighbourhood(output: Output) -> str:
-    """Where an output stands among others: beside the article that it is of, or that leads it.
+    """Where an output stands among others: beside its article; a feed beside its newest one.
 
-    What is made of one group shares much that is made once, and its bodies lie side by side.
+    What is made of one group shares much that is made once: names, bodies, entries of its feeds.
     """
-    if output.source or not isinstance(output.shown, Later):
+    if output.maker not in _FEEDS or not isinstance(output.shown, Later):
         return output.source
-    stories = output.shown.texts or output.shown.listed or output.shown.beside
-    return stories[0].article.source if stories else ""
+    return output.shown.texts[0].article.source if output.shown.texts else ""
 
 
 def _same(path: str, data: bytes) -> Stamp | None:

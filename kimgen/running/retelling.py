@@ -6,7 +6,7 @@ before, every file that is to be made must have just the recipe that the manifes
 doubt nothing is done here, and the build looks at everything.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
@@ -21,10 +21,12 @@ from kimgen.keeping.memory import Memory, ReadArticle, load_rest, load_sealed, s
 from kimgen.keeping.publication import unfinished
 from kimgen.reading.sources import Stamp, Tree
 from kimgen.running.compare import reason_of, recipes_of, standing
+from kimgen.running.few import files_of, memory_of, opened
 from kimgen.running.known import groups_of, logos_of, surroundings
 from kimgen.running.narrowing import (
     Doubt,
     Recipes,
+    are_indexed,
     are_within,
     concerned,
     depth_of,
@@ -50,7 +52,6 @@ from kimgen.running.workers import undisturbed
 from kimgen.words.diagnostics import Diagnostic
 from kimgen.words.digest import Digest, digest_of
 from kimgen.words.ledger import Ledger
-from kimgen.words.paths import beside
 
 if TYPE_CHECKING:
     from kimgen.deciding.newsroom import Elsewhere, Newsroom
@@ -62,7 +63,6 @@ if TYPE_CHECKING:
     from kimgen.running.printer import Printer
     from kimgen.running.report import Clock
     from kimgen.running.templates import Ingredients
-    from kimgen.words.article import Article
     from kimgen.words.dates import Moment
     from kimgen.words.site import Site
 
@@ -82,6 +82,8 @@ class Builder(Protocol):
     stood: "Stood | None"
     printer: "Printer | None"
 
+    @property
+    def jobs(self) -> int: ...
     def memory_key(self) -> str: ...
     def inputs(self, stood: "Stood") -> Digest: ...
     def note_rest(
@@ -134,19 +136,21 @@ class _Retelling:
             sketch = load_sketch(self.layout.sketch, rest.sketch)
         said = msgspec.msgpack.decode(rest.report, type=Report)
         site = memory.site.site if memory.site is not None else None
-        # The search index is made of all texts.
-        if sketch is None or site is None or site.search or said.held or said.failed:
+        if sketch is None or site is None or said.held or said.failed:
             raise Doubt
         if self.builder.printer is not None:
             self.builder.printer.begin(site.language)
         with self.clock.stage("read"):
             before, after = self._read(memory, changed)
+        with self.clock.stage("pictures"):
+            self._stood_still(rest, memory, self._developed(memory, before, after))
         with self.clock.stage("compare"):
             manifests = standing(self.layout, rest.editions)
             if manifests is None:
                 raise Doubt
         texts = all(tells_the_same(before.get(path), now) for path, now in after.items())
-        plan = self._exchanged if texts else self._placed
+        # What is remembered of a search index is of texts, too.
+        plan = self._exchanged if texts and not site.search else self._placed
         change = plan(memory, sketch, manifests, said, before, after)
         self.clock.count("plan", sum(map(len, change.todo.values())))
         return self._publish(change, rest, manifests, memory, after)
@@ -170,13 +174,57 @@ class _Retelling:
             for path, stamp in tree.articles.items()
             if (known := memory.articles.get(path)) is None or known.stamp != stamp
         }
-        # With their old stamps everything must look as it did.
-        stood = msgspec.structs.replace(self.stood, tree=self._then(memory))
-        if not 0 < len(changed) <= MOST or rest.inputs != builder.inputs(stood):
-            raise Doubt
-        if not all(map(builder.store.has, _developed(memory))):
+        if not 0 < len(changed) <= MOST or not all(map(builder.store.has, files_of(memory))):
             raise Doubt
         return rest, memory, changed
+
+    def _developed(
+        self,
+        memory: "SealedMemory",
+        before: dict[str, ReadArticle],
+        after: dict[str, ReadArticle],
+    ) -> frozenset[str]:
+        """Develop the pictures of new articles, and put them into the memory. Returns their paths.
+
+        Raises Doubt where one of them was there before: others may show it, or have waited for it.
+        """
+        from kimgen.running.recall import pictures_of, recall_photos
+
+        fresh = after.keys() - before.keys()
+        articles = [a for path in fresh if (a := after[path].article) is not None]
+        named = frozenset(path for article in articles for path in pictures_of(article))
+        if not named:
+            return named
+        if not named <= self.tree.pictures.keys() or named & memory.photos.keys():
+            raise Doubt
+        builder, few = self.builder, Memory()
+        recall_photos(
+            self.layout.root,
+            self.tree,
+            few,
+            _site(memory),
+            articles,
+            {},
+            builder.store,
+            jobs=builder.jobs,
+            progress=builder.progress and partial(builder.progress, "pictures"),
+        )
+        memory.photos |= few.photos
+        return named
+
+    def _stood_still(self, rest: "Rest", memory: "SealedMemory", named: frozenset[str]) -> None:
+        """Raise Doubt unless all but the articles that changed looks as it did.
+
+        The pictures that new ones *named* may have been there, shown by nobody, or have come, too.
+        """
+        tree = self._then(memory)
+        for come in {frozenset[str](), named}:
+            there = {path: stamp for path, stamp in tree.pictures.items() if path not in come}
+            earlier = msgspec.structs.replace(tree, pictures=there)
+            stood = msgspec.structs.replace(self.stood, tree=earlier)
+            if rest.inputs == self.builder.inputs(stood):
+                return
+        raise Doubt
 
     def _then(self, memory: "SealedMemory") -> Tree:
         """The tree as it was last time."""
@@ -195,7 +243,7 @@ class _Retelling:
         limits, pictures = site.limits, digest_of((site.pictures, toolchain("pictures")))
         if memory.limits != digest_of(limits) or memory.pictures != pictures:
             raise Doubt
-        before = {path: _opened(memory, path) for path in changed if path in memory.articles}
+        before = {path: opened(memory, path) for path in changed if path in memory.articles}
         few = Memory(articles=dict(before), bodies=memory.bodies)
         tree = msgspec.structs.replace(self.tree, articles=changed)
         read = recall_articles(
@@ -225,7 +273,7 @@ class _Retelling:
                 each = sketch.editions[edition][path]
                 numbers.update(each.texts, each.beside)
         with self.clock.stage("assemble"):
-            known = _around(memory, sketch, numbers, before)
+            known = memory_of(memory, sketch, numbers, before)
             ledger = self._ledger()
             newsroom, used = self._newsroom(known, self.tree, ledger)
             self.clock.count("assemble", len(newsroom.by_source))
@@ -265,14 +313,14 @@ class _Retelling:
             raise Doubt
         with self.clock.stage("assemble"):
             depth = depth_of(_site(memory))
-            alone = _around(memory, sketch, set(sketch.pages), after)
+            alone = memory_of(memory, sketch, set(sketch.pages), after)
             room, used = self._newsroom(alone, self.tree, Ledger())
             shown = showing(self._planned(room, alone, used), after)
             numbers = concerned(sketch, after, shown, depth)
-            now = _around(memory, sketch, numbers, after)
-            then = _around(memory, sketch, numbers, before)
+            now = memory_of(memory, sketch, numbers, after)
+            then = memory_of(memory, sketch, numbers, before)
             others = {n for n, source in enumerate(sketch.sources) if source in now.articles}
-            besides = elsewhere(sketch, others)
+            besides = elsewhere(sketch, others, after)
             tree = self._then(memory)
             ledger = self._ledger()
             domains = any(group.domain for group in room.groups)
@@ -293,6 +341,7 @@ class _Retelling:
         with self.clock.stage("plan"):
             old_plans, plans = self._planned(old, then, used), self._planned(room, now, used)
             within = are_within(plans, after, sketch, others, depth)
+            within = within and are_indexed(old_plans, plans, sketch, after)
             if not within or any(unlisted(old_plans, plans)):
                 raise Doubt
             spared = silent(sketch, after) if still else {}
@@ -421,43 +470,6 @@ def _site(memory: "Memory | SealedMemory") -> "Site":
     return memory.site.site
 
 
-def _opened(memory: "SealedMemory", path: str) -> ReadArticle:
-    packed = memory.articles.get(path)
-    found = packed.opened(path) if packed is not None else None
-    if found is None:
-        raise Doubt
-    return found
-
-
-def _around(
-    memory: "SealedMemory", sketch: Sketch, numbers: set[int], given: dict[str, ReadArticle]
-) -> Memory:
-    """A memory of the stories of these *numbers*, and of where their links lead.
-
-    *given* are the readings of what changed, at one time; what is not among them changed, and was
-    not there at that time.
-    """
-    articles = dict(given)
-    for number in numbers:
-        source = sketch.sources[number]
-        if source not in articles:
-            articles[source] = _opened(memory, source)
-    for known in list(articles.values()):
-        for ref in known.article.links if known.article is not None else ():
-            for source in _led_to(known.article, ref.target):
-                if source in memory.articles and source not in articles:
-                    articles[source] = _opened(memory, source)
-    return Memory(
-        site=memory.site,
-        articles=articles,
-        groups=memory.groups,
-        photos=memory.photos,
-        logos=memory.logos,
-        attachments=memory.attachments,
-        bodies=memory.bodies,
-    )
-
-
 def _recipes(plans: "tuple[EditionPlan, ...]", used: "Ingredients") -> Recipes:
     making = toolchain("making")
     return {plan.edition.name: recipes_of(plan, making, used.closures) for plan in plans}
@@ -476,14 +488,6 @@ def _sorted(findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     return tuple(sorted(findings, key=lambda each: (each.where, each.code)))
 
 
-def _developed(memory: "SealedMemory") -> Iterator[Digest]:
-    """The files of photos and attachments that have to be at hand."""
-    for known in (*memory.photos.values(), *memory.logos.values()):
-        photo = known.photo or known.last
-        yield from (variant.digest for variant in photo.variants) if photo is not None else ()
-    yield from (known.digest for known in memory.attachments.values() if not known.refused)
-
-
 def _showing(sketch: Sketch, changed: Collection[str]) -> Paths:
     """What shows the texts of the articles that changed."""
     numbers = {at for at, source in enumerate(sketch.sources) if source in changed}
@@ -493,10 +497,3 @@ def _showing(sketch: Sketch, changed: Collection[str]) -> Paths:
         edition: tuple(p for p, each in those.items() if not numbers.isdisjoint(each.texts))
         for edition, those in sketch.editions.items()
     }
-
-
-def _led_to(article: "Article | None", target: str) -> tuple[str, ...]:
-    """The files that a relative link of an article may mean."""
-    target = target.split("#")[0].split("?")[0]
-    path = beside(article.source, target) if article is not None and target else None
-    return (path, f"{path}.md", f"{path}/index.md", f"{path}/_index.md") if path else ()

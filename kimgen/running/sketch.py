@@ -4,7 +4,8 @@ A later build in which few articles changed plans these stories alone. It believ
 far as the manifest bears it out (see ``running.retelling``).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,8 @@ import msgspec
 
 from kimgen.deciding.newsroom import Newsroom
 from kimgen.deciding.outputs import Later, Maker, Output
+from kimgen.deciding.searchplan import line_of, public
+from kimgen.deciding.searchviews import Part, PartLine
 from kimgen.deciding.sitemapviews import LISTS
 from kimgen.deciding.stories import Story
 from kimgen.deciding.views import SitemapView
@@ -22,7 +25,7 @@ from kimgen.words.digest import Digest, digest_of_bytes
 if TYPE_CHECKING:
     from kimgen.deciding.plan import EditionPlan
 
-_KEY = "sketch 2"
+_KEY = "sketch 3"
 _AGAIN = frozenset({Maker.ATOM, Maker.JSON})
 """Feeds that list what the RSS feed beside them lists."""
 
@@ -35,6 +38,16 @@ class Shown(msgspec.Struct, frozen=True, array_like=True, gc=False):
     listed: tuple[int, ...]
 
 
+class Era(msgspec.Struct, frozen=True, array_like=True):
+    """An era of a search index."""
+
+    lines: tuple[PartLine, ...]
+    stories: tuple[int, ...]
+    """Oldest first."""
+    articles: msgspec.Raw
+    """Of ``tuple[Searchable, ...]``: few builds need them."""
+
+
 class Sketch(msgspec.Struct, frozen=True):
     """Stories by number, so that it stays small."""
 
@@ -45,6 +58,8 @@ class Sketch(msgspec.Struct, frozen=True):
     """Edition -> path -> what that output shows."""
     places: dict[str, tuple[str, ...]]
     """Edition -> what its sitemap of lists tells."""
+    eras: dict[str, tuple[Era, ...]]
+    """Edition -> its search index; none where it has no such."""
 
 
 def drafted_sketch(
@@ -61,9 +76,33 @@ def drafted_sketch(
         }
         for plan in plans
     }
+    eras: dict[str, tuple[Era, ...]] = {}
+    for plan in plans:
+        indexed = map(number, public(plan.edition))
+        parts_of_eras = indexed_by(plan).values()
+        eras[plan.edition.name] = tuple(era_of(parts, indexed) for parts in parts_of_eras)
     pages = tuple(map(number, newsroom.pages))
-    sketch = Sketch(tuple(newsroom.by_source), pages, editions, places_of(plans))
+    sketch = Sketch(tuple(newsroom.by_source), pages, editions, places_of(plans), eras)
     return draft(drafts, place, sketch)
+
+
+def indexed_by(plan: "EditionPlan") -> dict[int, list[Part]]:
+    """Era -> its parts, of those eras that *plan* has files of."""
+    found: dict[int, list[Part]] = {}
+    last: Part | None = None
+    for output in plan.outputs:
+        if isinstance(output.behind, Part) and output.behind is not last:
+            last = output.behind
+            found.setdefault(last.era, []).append(last)
+    return found
+
+
+def era_of(parts: "list[Part]", stories: Iterator[int]) -> Era:
+    """What is remembered of an era; *stories* begin with those of its articles."""
+    articles = tuple(article for part in parts for article in part.articles)
+    numbers = tuple(islice(stories, len(articles)))
+    packed = msgspec.Raw(msgspec.msgpack.encode(articles))
+    return Era(tuple(map(line_of, parts)), numbers, packed)
 
 
 def places_of(plans: "Iterable[EditionPlan]") -> dict[str, tuple[str, ...]]:
