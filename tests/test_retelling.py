@@ -10,6 +10,7 @@ from test_incremental import Writer
 from workbench import Bench, difference, hub_of
 
 from kimgen.deciding import searchplan
+from kimgen.making import pictures
 from kimgen.running import narrowing, retelling
 from kimgen.running.report import Exit
 
@@ -251,6 +252,26 @@ def test_a_new_article_brings_its_own_photos(
     assert difference(bench.tree(), bench.twin(tmp_path / "bersih").build().tree()) == []
     (bench.root / ".kimgen/tenang").unlink()
     bench.build().expect_nothing_written()
+
+
+def test_photos_of_an_article_that_is_planned_with_all_are_developed_once(
+    bench: Bench, planned: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found: list[str] = []
+    real = pictures.develop
+
+    def develop(data: bytes, *, path: str, **rest: object) -> object:
+        found.append(path)
+        return real(data, path=path, **rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(pictures, "develop", develop)
+    hub_of(bench, 60).build()
+    bench.file("content/kim-1/baru.jpg", jpeg(900, 600))
+    bench.write("kim-1/baru.md", tanggal="2020-01-30", foto="baru.jpg", jenis="pengumuman")
+    bench.build()
+    assert planned == []
+    assert found == ["content/kim-1/baru.jpg"]
+    assert bench.has("kim-1/2020/01/baru/index.html")
 
 
 def test_photos_that_another_article_shows_or_that_fail_are_for_a_whole_build(

@@ -21,7 +21,7 @@ from kimgen.keeping.ledger import NAME as LEDGER
 from kimgen.keeping.ledger import load_ledger
 from kimgen.keeping.lock import Lock
 from kimgen.keeping.manifest import pack
-from kimgen.keeping.memory import Memory, Rest, load, load_rest, save
+from kimgen.keeping.memory import Memory, ReadPhoto, Rest, load, load_rest, save
 from kimgen.keeping.photos import PhotoStore
 from kimgen.keeping.publication import recover_all, unfinished
 from kimgen.reading.sources import Stamp, Tree, discover, stamp_of
@@ -106,6 +106,8 @@ class Builder:
         self.stood: Stood | None = None
         self.printer: Printer | None = None
         """Who makes the pages of a small change; there is one while such a build runs."""
+        self.developed: dict[str, ReadPhoto] = {}
+        """Photos by path that a build of few stories developed before it left all to this one."""
         self.clock = Clock()
         self.latest: tuple[Planned, Report] | None = None
         """Of a preview: what its last build planned, and what it said."""
@@ -204,6 +206,7 @@ class Builder:
         with clock.stage("recall"):
             if self._memory is None:
                 self._memory = load(layout.memory, self.memory_key())
+                self._memory.photos |= self.developed
             memory = self._memory
             clock.count("recall", len(memory.articles))
         with clock.stage("read"):

@@ -56,7 +56,7 @@ from kimgen.words.ledger import Ledger
 if TYPE_CHECKING:
     from kimgen.deciding.newsroom import Elsewhere, Newsroom
     from kimgen.deciding.plan import EditionPlan
-    from kimgen.keeping.memory import Rest, SealedMemory
+    from kimgen.keeping.memory import ReadPhoto, Rest, SealedMemory
     from kimgen.keeping.photos import PhotoStore
     from kimgen.running.known import Stood
     from kimgen.running.layout import Layout
@@ -81,6 +81,7 @@ class Builder(Protocol):
     progress: Callable[[str, int, int], None] | None
     stood: "Stood | None"
     printer: "Printer | None"
+    developed: "dict[str, ReadPhoto]"
 
     @property
     def jobs(self) -> int: ...
@@ -209,6 +210,7 @@ class _Retelling:
             jobs=builder.jobs,
             progress=builder.progress and partial(builder.progress, "pictures"),
         )
+        builder.developed = few.photos
         memory.photos |= few.photos
         return named
 
