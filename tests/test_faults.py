@@ -30,6 +30,7 @@ from workbench import Bench, hub_of, later
 from kimgen.commands.console import Console
 from kimgen.commands.faults import told
 from kimgen.keeping.lock import Lock
+from kimgen.reading.sources import read_plain
 from kimgen.running.layout import Layout
 
 UNFINISHED = ("di tengah penerbitan", "in the midst of publishing")
@@ -400,6 +401,30 @@ def test_a_lock_whose_holder_was_killed_is_had_at_once(bench: Bench, tmp_path: P
     start = time.monotonic()
     with Lock(lock, command="build", since="0"):
         assert 0.05 < time.monotonic() - start < 5
+
+
+def test_a_file_whose_writer_rests_in_the_midst_is_read_whole(tmp_path: Path) -> None:
+    place = tmp_path / "tulisan.md"
+    half = threading.Event()
+
+    def write() -> None:
+        with place.open("wb", buffering=0) as file:
+            file.write(b"awal ")
+            half.set()
+            time.sleep(0.02)
+            file.write(b"akhir")
+
+    hand = threading.Thread(target=write)
+    hand.start()
+    half.wait()
+    try:
+        assert read_plain(place, most=100) == b"awal akhir"
+    finally:
+        hand.join()
+    os.utime(place, (time.time() + 3_600,) * 2)
+    start = time.monotonic()
+    assert read_plain(place, most=100) == b"awal akhir"
+    assert time.monotonic() - start < 0.04  # a time that is still to come is no reason to wait
 
 
 def test_a_file_that_changes_while_it_is_read_is_published_whole(

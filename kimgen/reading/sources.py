@@ -2,6 +2,7 @@
 
 import os
 import stat
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -141,6 +142,10 @@ def _shown(path: str) -> str:
     return path.encode("utf-8", "backslashreplace").decode()
 
 
+_FRESH = 50_000_000
+"""Nanoseconds after a change in which a file may be half written. ``serve`` waits longer anyway."""
+
+
 def read_plain(path: Path | str, *, most: int) -> bytes:
     """The bytes of a plain file, at most *most* + 1 of them; no link is followed.
 
@@ -178,6 +183,9 @@ def _read_once(path: Path | str, most: int) -> bytes | None:
             if len(part) < wanted and most + 1 - left >= look.st_size:
                 break
             wanted = _CHUNK
+        # Who writes in several steps may rest between two of them for as long as reading takes.
+        if 0 <= time.time_ns() - look.st_mtime_ns < _FRESH:
+            time.sleep(_FRESH / 1e9)
         return b"".join(parts) if _stamp(os.fstat(handle)) == _stamp(look) else None
     finally:
         os.close(handle)
