@@ -183,10 +183,15 @@ def _read_once(path: Path | str, most: int) -> bytes | None:
             if len(part) < wanted and most + 1 - left >= look.st_size:
                 break
             wanted = _CHUNK
-        # Who writes in several steps may rest between two of them for as long as reading takes.
-        if 0 <= time.time_ns() - look.st_mtime_ns < _FRESH:
+        now = os.fstat(handle)
+        if _stamp(now) == _stamp(look) and 0 <= time.time_ns() - look.st_mtime_ns < _FRESH:
+            # Who writes in several steps may rest between two of them for as long as reading takes.
+            # What was replaced since then is whole, too.
             time.sleep(_FRESH / 1e9)
-        return b"".join(parts) if _stamp(os.fstat(handle)) == _stamp(look) else None
+            later = os.fstat(handle)
+            if (later.st_size, later.st_mtime_ns) != (look.st_size, look.st_mtime_ns):
+                return None
+        return b"".join(parts) if _stamp(now) == _stamp(look) else None
     finally:
         os.close(handle)
 
