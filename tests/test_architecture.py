@@ -45,7 +45,7 @@ WRITERS = {
 """Modules outside ``keeping`` that change the disk."""
 CLOCKS = {
     "sending.processes": "hands its own environment on to the programs that send",
-    "reading.sources": "a file that changed a moment ago may be half written: it is looked at again",
+    "reading.sources": "what changed a moment ago may be half written: it is looked at again",
 }
 TALKERS = {
     "running.preview": "the server of previews",
