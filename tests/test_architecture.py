@@ -33,6 +33,7 @@ ALSO = {
     # How a file looks from outside is told in one way; the memory and the manifest keep it.
     "kimgen.keeping.manifest": {"kimgen.reading.sources"},
     "kimgen.keeping.memory": {"kimgen.reading.sources"},
+    "kimgen.keeping.sealed": {"kimgen.reading.sources"},
     "kimgen.__main__": {"kimgen.commands.main"},
 }
 """Module -> single modules elsewhere that it may import besides."""

@@ -15,6 +15,7 @@ from workbench import Bench, difference
 
 from kimgen.keeping.manifest import Manifest, pack, unpack
 from kimgen.keeping.memory import Memory
+from kimgen.keeping.sealed import load, save
 from kimgen.running.toolchain import toolchain
 
 Damage = Callable[[Path, Path], object]
@@ -257,17 +258,22 @@ def test_entries_swapped_under_a_whole_seal_are_not_believed(pair: Pair) -> None
         moved = [manifest.made[name] for name in (*names[1:], names[0])]
         return Manifest(manifest.frames, dict(zip(names, moved, strict=True)))
 
+    place = pair.state / "ingatan"
     for change in (readings, places, groups):
-        _repacked(pair.state / "ingatan", key, Memory, change)
+        memory = load(place, key)
+        assert memory.articles
+        save(place, change(memory), key)
         pair.expect_clean(change.__name__)
     _repacked(pair.state / "catatan" / "hub", "manifest 1", Manifest, made)
     pair.expect_clean("manifest")
 
 
 def test_what_another_version_remembered_is_not_believed(pair: Pair) -> None:
-    for name, key in (("ingatan", "memory lain"), ("tenang", "rest lain")):
-        data = (pair.state / name).read_bytes()
-        (pair.state / name).write_bytes(pack(msgspec.msgpack.decode(data[32:]), key))
+    memory = load(pair.state / "ingatan", f"memory {toolchain('reading')}")
+    assert memory.articles
+    save(pair.state / "ingatan", memory, "memory lain")
+    data = (pair.state / "tenang").read_bytes()
+    (pair.state / "tenang").write_bytes(pack(msgspec.msgpack.decode(data[32:]), "rest lain"))
     hub = pair.state / "catatan" / "hub"
     hub.write_bytes(pack(msgspec.msgpack.decode(hub.read_bytes()[32:]), "manifest 99"))
     pair.expect_clean("another version")

@@ -51,7 +51,7 @@ def pack(value: object, key: str) -> bytes:
     return _seal(body, key) + body
 
 
-def unpack(data: bytes, type: type[T], key: str) -> T | None:
+def unpack(data: bytes | memoryview, type: type[T], key: str) -> T | None:
     """What ``pack`` made of a value of *type*; None at any doubt."""
     seal, body = data[:32], data[32:]
     if seal != _seal(body, key):
@@ -62,7 +62,7 @@ def unpack(data: bytes, type: type[T], key: str) -> T | None:
         return None
 
 
-def _seal(body: bytes, key: str) -> bytes:
+def _seal(body: bytes | memoryview, key: str) -> bytes:
     return blake2b(body, digest_size=32, key=key.encode()[:64]).digest()
 
 

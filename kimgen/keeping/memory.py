@@ -1,12 +1,12 @@
-"""What was read, by path: an accelerator and nothing else. Any doubt makes it empty."""
+"""What was read, by path: an accelerator and nothing else. How it lies on disk: ``sealed``."""
 
 from pathlib import Path
 
 import msgspec
 
 from kimgen.keeping.bodies import Place
-from kimgen.keeping.files import read_own, write_own
-from kimgen.keeping.manifest import pack, unpack
+from kimgen.keeping.files import read_own
+from kimgen.keeping.manifest import unpack
 from kimgen.reading.sources import Stamp
 from kimgen.words.article import Article
 from kimgen.words.diagnostics import Diagnostic
@@ -82,39 +82,6 @@ class Memory(msgspec.Struct):
     """Of the settings that the photos were developed by."""
 
 
-class SealedArticle(msgspec.Struct, frozen=True, array_like=True):
-    """A ``ReadArticle`` that is still packed."""
-
-    stamp: Stamp
-    digest: Digest
-    article: msgspec.Raw
-    findings: msgspec.Raw
-    published: msgspec.Raw
-
-    def opened(self, path: str) -> ReadArticle | None:
-        """What it holds; None where that is not of the file at *path*."""
-        packed = msgspec.msgpack.encode(self)
-        found = msgspec.msgpack.decode(packed, type=ReadArticle)
-        return found if _is_of(found, path) else None
-
-
-class SealedMemory(msgspec.Struct):
-    """A ``Memory`` whose articles are still packed: opening ten thousand takes a tenth of a second.
-
-    Packed again, it is a ``Memory``.
-    """
-
-    site: ReadSite | None
-    articles: dict[str, SealedArticle]
-    groups: dict[str, ReadGroup]
-    photos: dict[str, ReadPhoto]
-    logos: dict[str, ReadPhoto]
-    attachments: dict[str, ReadFile]
-    bodies: dict[Digest, Place]
-    limits: Digest
-    pictures: Digest
-
-
 class Rest(msgspec.Struct, frozen=True):
     """How everything stood when nothing was left to do; while it stands so, nothing is."""
 
@@ -132,42 +99,6 @@ class Rest(msgspec.Struct, frozen=True):
     """Of the sketch that belongs to it; empty: there is none."""
     articles: int = 0
     """How many article files there were."""
-
-
-def load(path: Path, key: str) -> Memory:
-    """The memory at *path* when it was made by the same toolchain (*key*), else an empty one."""
-    data = read_own(path)
-    found = unpack(data, Memory, key) if data is not None else None
-    return found if found is not None and _fits(found) else Memory()
-
-
-def load_sealed(path: Path, key: str) -> SealedMemory | None:
-    """The memory at *path* with its articles packed, when it can be believed."""
-    data = read_own(path)
-    return unpack(data, SealedMemory, key) if data is not None else None
-
-
-def sealed(known: ReadArticle) -> SealedArticle:
-    """*known*, packed."""
-    return msgspec.msgpack.decode(msgspec.msgpack.encode(known), type=SealedArticle)
-
-
-def _is_of(known: ReadArticle, path: str) -> bool:
-    return all(each is None or each.source == path for each in (known.article, known.published))
-
-
-def _fits(memory: Memory) -> bool:
-    """Whether every reading is that of its own file."""
-    return all(_is_of(known, path) for path, known in memory.articles.items()) and all(
-        record is None or record.folder == path.split("/")[1]
-        for path, known in memory.groups.items()
-        for record in (known.group, known.published)
-    )
-
-
-def save(path: Path, memory: Memory, key: str) -> None:
-    """Write *memory* to *path*."""
-    write_own(path, pack(memory, key))
 
 
 def load_rest(path: Path, key: str) -> Rest | None:

@@ -1,5 +1,6 @@
 """One process beside this one, that is asked and answers in bytes."""
 
+import fcntl
 import os
 import select
 import signal
@@ -8,6 +9,9 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from kimgen.running.workers import die_with
+
+_ROOM = 1 << 20
+"""Bytes that wait in a pipe: as many as any process may ask for on Linux."""
 
 
 class Channel:
@@ -52,13 +56,14 @@ class Beside:
 
     def __init__(self, serve: Callable[[Channel], object]) -> None:
         """*serve* is what it does with its end of the channel. Raises OSError."""
-        inward, answers = os.pipe()
-        questions, outward = os.pipe()
+        inward, answers = _pipe()
+        questions, outward = _pipe()
         sys.stdout.flush()
         sys.stderr.flush()
         parent = os.getpid()
         theirs = Channel(questions, answers)
         self.channel = Channel(inward, outward)
+        self._ended = False
         try:
             self._process = os.fork()
         except OSError:
@@ -75,9 +80,23 @@ class Beside:
                 os._exit(0)
         theirs.close()
 
-    def close(self) -> None:
+    def end(self) -> None:
         """End it, wherever it is."""
+        if not self._ended:
+            self._ended = True
+            with suppress(ProcessLookupError):
+                os.kill(self._process, signal.SIGKILL)
+            os.waitpid(self._process, 0)
+
+    def close(self) -> None:
+        """End it, and what leads to it."""
         self.channel.close()
-        with suppress(ProcessLookupError):
-            os.kill(self._process, signal.SIGKILL)
-        os.waitpid(self._process, 0)
+        self.end()
+
+
+def _pipe() -> tuple[int, int]:
+    """A pipe that holds a few pages and feeds, so that who makes them need not wait."""
+    ends = os.pipe()
+    with suppress(AttributeError, OSError):  # not every system lets its size be set
+        fcntl.fcntl(ends[1], fcntl.F_SETPIPE_SZ, _ROOM)
+    return ends

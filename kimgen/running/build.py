@@ -21,9 +21,10 @@ from kimgen.keeping.ledger import NAME as LEDGER
 from kimgen.keeping.ledger import load_ledger
 from kimgen.keeping.lock import Lock
 from kimgen.keeping.manifest import pack
-from kimgen.keeping.memory import Memory, ReadPhoto, Rest, load, load_rest, save
+from kimgen.keeping.memory import Memory, ReadPhoto, Rest, load_rest
 from kimgen.keeping.photos import PhotoStore
 from kimgen.keeping.publication import recover_all, unfinished
+from kimgen.keeping.sealed import load, packed, save
 from kimgen.reading.sources import Stamp, Tree, discover, stamp_of
 from kimgen.running.known import (
     Stood,
@@ -49,7 +50,7 @@ from kimgen.words.site import Limits, Site
 
 if TYPE_CHECKING:
     from kimgen.making.templates import TemplateFault
-    from kimgen.running.printer import Printer
+    from kimgen.running.partner import Partner
     from kimgen.running.publishing import Prepared
 
 MOST_FILES = Limits().files_per_group
@@ -104,8 +105,8 @@ class Builder:
         self.store = PhotoStore(layout.photos)
         self._memory: Memory | None = None
         self.stood: Stood | None = None
-        self.printer: Printer | None = None
-        """Who makes the pages of a small change; there is one while such a build runs."""
+        self.partner: Partner | None = None
+        """Who looks, reads and makes beside this process; there is one after the first build."""
         self.developed: dict[str, ReadPhoto] = {}
         """Photos by path that a build of few stories developed before it left all to this one."""
         self.clock = Clock()
@@ -128,9 +129,9 @@ class Builder:
                 self._memory = Memory()
                 report = self._build(now)
             finally:
-                if self.printer is not None:
-                    self.printer.close()
-                    self.printer = None
+                if self.partner is not None:
+                    self.partner.close()
+                    self.partner = None
         return msgspec.structs.replace(report, recovered=recovered) if recovered else report
 
     def _sweep(self) -> None:
@@ -163,7 +164,10 @@ class Builder:
         with uncollected():
             prepared = self.prepare(now, rest=False)
             if isinstance(prepared, Planned) and self.stood is not None:
-                report = self._resting(prepared.tree, self.stood, now)
+                rested = self._rested()
+                if rested is None:
+                    return
+                report = self._resting(rested, prepared.tree, self.stood, now)
                 if report is not None:  # it still stands as it was built
                     self.latest = prepared, report
 
@@ -173,7 +177,7 @@ class Builder:
         self.stood = msgspec.structs.replace(self.stood, tree=planned.tree)
         places = [(each.name, each.output) for each in report.editions]
         with Drafts() as drafts:
-            drafts.add(self.layout.memory, pack(planned.memory, self.memory_key()))
+            drafts.add(self.layout.memory, packed(planned.memory, self.memory_key()))
             self.note_rest(drafts, report, places, planned.newsroom.now, self.stood.ledger)
             with undisturbed():
                 drafts.place()
@@ -188,19 +192,19 @@ class Builder:
             settings = stamp_of(layout.settings)
             templates = _stamps(layout.templates())
             stood = Stood(settings, templates, unmoved(layout.root / LEDGER))
+            rested = self._rested() if rest and not self.options.dry else None
+            if rested is not None and self.jobs > 1:
+                self._start_partner(rested)
             tree = discover(layout.root, most=MOST_FILES)
             kinds = (tree.articles, tree.records, tree.pictures, tree.attachments)
             clock.count("discover", sum(map(len, kinds)))
-            look = rest and not self.options.dry
-            resting = self._resting(tree, stood, now) if look else None
+            resting = self._resting(rested, tree, stood, now) if rested is not None else None
         if resting is not None:
             return resting
-        if look and self.jobs > 1 and layout.rest.exists():
-            self._start_printer()
-        if look and self._memory is None:
+        if rested is not None and self._memory is None:
             from kimgen.running.retelling import retell
 
-            report = retell(self, tree, stood, now)
+            report = retell(self, rested, tree, stood, now)
             if report is not None:
                 return report
         with clock.stage("recall"):
@@ -219,8 +223,8 @@ class Builder:
                 return Report(findings=missing_site().findings, failed=True)
             if read_site.site is None:
                 return Report(findings=read_site.findings, failed=True)
-            if self.printer is not None:
-                self.printer.begin(read_site.site.language)
+            if self.partner is not None:
+                self.partner.begin(read_site.site.language)
             self.stood = msgspec.structs.replace(stood, tree=tree)
             most = read_site.site.limits.files_per_group
             if most != MOST_FILES:
@@ -230,12 +234,12 @@ class Builder:
             clock.count("read", read)
         return self._plan(now, tree, memory, read_site.site, read, read_site.findings)
 
-    def _start_printer(self) -> None:
+    def _start_partner(self, rest: Rest) -> None:
         """What was built before and changed is little, as a rule; a cold build has its pool."""
-        from kimgen.running.printer import Printer
+        from kimgen.running.partner import Partner
 
         with suppress(OSError):  # it can be done without
-            self.printer = Printer(self.layout.templates(), self.layout.closures)
+            self.partner = Partner(self.layout, rest.editions)
 
     @property
     def jobs(self) -> int:
@@ -257,16 +261,22 @@ class Builder:
             )
         )
 
-    def _resting(self, tree: Tree, stood: "Stood", now: Moment) -> Report | None:
+    def _rested(self) -> Rest | None:
+        """How everything stood after the last build."""
+        return load_rest(self.layout.rest, f"rest {toolchain('making')}")
+
+    def _resting(self, rest: Rest, tree: Tree, stood: "Stood", now: Moment) -> Report | None:
         """The report of a build that has nothing to do; None when it may have."""
-        rest = load_rest(self.layout.rest, f"rest {toolchain('making')}")
-        if rest is None or not rest.since <= now.at < (rest.due or now.at + 1):
+        if not rest.since <= now.at < (rest.due or now.at + 1):
             return None
         if rest.inputs != self.inputs(msgspec.structs.replace(stood, tree=tree)):
             return None
         from kimgen.running.compare import standing
 
-        if standing(self.layout, rest.editions) is None:
+        stands = self.partner.stands() if self.partner is not None else None
+        if stands is None:
+            stands = standing(self.layout, rest.editions) is not None
+        if not stands:
             return None
         report = msgspec.msgpack.decode(rest.report, type=Report)
         return msgspec.structs.replace(
@@ -463,7 +473,7 @@ class Builder:
             self.progress,
             frozenset(address for entry in entries for address in entry.addresses),
             meanwhile,
-            self.printer,
+            self.partner,
         )
         held = (entry for entry in entries if entry.source in planned.held)
         shown = frozenset(address for entry in held for address in entry.addresses)

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from kimgen.keeping.memory import Memory, ReadArticle, SealedMemory
+from kimgen.keeping.memory import Memory, ReadArticle
+from kimgen.keeping.sealed import SealedMemory
 from kimgen.running.narrowing import Doubt
 from kimgen.running.sketch import Sketch
 from kimgen.words.article import Article
@@ -12,8 +13,7 @@ from kimgen.words.paths import beside
 
 def opened(memory: SealedMemory, path: str) -> ReadArticle:
     """What was read of one article. Raises Doubt where that can't be told."""
-    packed = memory.articles.get(path)
-    found = packed.opened(path) if packed is not None else None
+    found = memory.opened(path)
     if found is None:
         raise Doubt
     return found

@@ -9,8 +9,8 @@ from kimgen.keeping.bodies import compacted
 from kimgen.keeping.files import Drafts
 from kimgen.keeping.ledger import NAME as LEDGER
 from kimgen.keeping.ledger import draft_ledger
-from kimgen.keeping.manifest import pack
-from kimgen.keeping.memory import Memory, SealedMemory
+from kimgen.keeping.memory import Memory
+from kimgen.keeping.sealed import SealedMemory, packed
 from kimgen.reading.sources import Stamp, stamp_of
 from kimgen.running.layout import Layout
 from kimgen.running.planned import Planned
@@ -44,7 +44,7 @@ class Notes:
         _settle(memory, newsroom.held)
         memory.bodies = compacted(layout.packs, memory.bodies)
         yield
-        drafts.add(layout.memory, pack(memory, key))
+        drafts.add(layout.memory, packed(memory, key))
         yield
         self.sketch = drafted_sketch(drafts, layout.sketch, newsroom, planned.plans)
 
@@ -57,7 +57,7 @@ class Notes:
     ) -> Iterator[None]:
         """Write the *memory*, and what else is to be made: it is another than before."""
         layout, drafts = self._layout, self._drafts
-        drafts.add(layout.memory, pack(memory, key))
+        drafts.add(layout.memory, memory.packed(key))
         yield
         if ledger is not None:
             self._record(ledger())

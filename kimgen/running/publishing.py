@@ -35,7 +35,7 @@ from kimgen.words.paths import upload_rank
 from kimgen.words.site import Site
 
 if TYPE_CHECKING:
-    from kimgen.running.printer import Printer
+    from kimgen.running.partner import Partner
 
 
 _FEEDS = frozenset({Maker.RSS, Maker.ATOM, Maker.JSON})
@@ -98,9 +98,9 @@ class Press:
         progress: Callable[[str, int, int], None] | None,
         addresses: frozenset[str] = frozenset(),
         meanwhile: Iterator[None] | None = None,
-        printer: "Printer | None" = None,
+        partner: "Partner | None" = None,
     ) -> None:
-        """*meanwhile*: what this process does while others render, see ``map_ordered``; *printer*:
+        """*meanwhile*: what this process does while others render, see ``map_ordered``; *partner*:
         who makes what is too little for a pool."""
         self.layout = layout
         self.addresses = addresses
@@ -112,7 +112,7 @@ class Press:
         self.jobs = jobs
         self.progress = progress
         self.meanwhile = meanwhile if meanwhile is not None else iter(())
-        self.printer = printer
+        self.partner = partner
 
     def abandoned(self, planned: set[str]) -> list[str]:
         """The editions that were published and are not planned any more."""
@@ -331,10 +331,10 @@ class Press:
         def make_batch(batch: list[Output]) -> bytes:
             return encode([make(each) for each in batch])
 
-        if self.printer is not None and len(batches) < WORTH_A_POOL:
+        if self.partner is not None and len(batches) < WORTH_A_POOL:
             begin(0)
             text = BodyReader(self.layout.packs, self.memory.bodies)
-            printed = self.printer.made(todo, plan.masthead, text, self.meanwhile)
+            printed = self.partner.made(todo, plan.masthead, text, self.meanwhile)
             results = [
                 write(each, *sheet) if sheet is not None else make(each)
                 for each, sheet in zip(todo, printed, strict=True)

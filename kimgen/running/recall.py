@@ -124,10 +124,44 @@ def recall_articles(
         published = known.published or known.article
         if published is not None and _within(path, tree.closed):
             memory.articles[path] = ReadArticle(_NEVER, "", None, (), published)
-    if not changed:
-        return 0
+    if changed:
+        _read_changed(
+            root, tree.articles, changed, memory, site, packs, ends(memory.bodies),
+            jobs=jobs, progress=progress, meanwhile=meanwhile,
+        )  # fmt: skip
+    return len(changed)
+
+
+def recall_few(
+    root: Path,
+    changed: dict[str, Stamp],
+    memory: Memory,
+    site: Site,
+    packs: Path,
+    *,
+    used: dict[str, int],
+) -> None:
+    """The articles that *changed*, read into a *memory* that knows of little else.
+
+    *used*: see ``bodies.ends``.
+    """
+    _read_changed(root, changed, list(changed), memory, site, packs, used, jobs=1)
+
+
+def _read_changed(
+    root: Path,
+    stamps: dict[str, Stamp],
+    changed: list[str],
+    memory: Memory,
+    site: Site,
+    packs: Path,
+    used: dict[str, int],
+    *,
+    jobs: int,
+    progress: Callable[[int, int], None] | None = None,
+    meanwhile: Iterator[None] | None = None,
+) -> None:
     writers: list[BodyWriter] = []
-    used = ends(memory.bodies)
     limits = site.limits
 
     def begin(number: int) -> None:
@@ -143,7 +177,7 @@ def recall_articles(
         return msgspec.msgpack.encode(_read_article(root, path, memory, site, writers[-1]))
 
     def late(path: str) -> bytes:
-        stamp, digest = tree.articles[path], ""
+        stamp, digest = stamps[path], ""
         found = _out_of_time(path, stamp, digest, memory, limits.seconds_per_article)
         return msgspec.msgpack.encode(ReadNow(found))
 
@@ -170,7 +204,6 @@ def recall_articles(
         memory.articles[path] = now.read
         if now.body is not None and now.read.article is not None:
             memory.bodies[now.read.article.body] = now.body
-    return len(changed)
 
 
 def _read_article(root: Path, path: str, memory: Memory, site: Site, writer: BodyWriter) -> ReadNow:

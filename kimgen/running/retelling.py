@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
-from kimgen.keeping.bodies import Lost
+from kimgen.keeping.bodies import Lost, ends
 from kimgen.keeping.files import Drafts
 from kimgen.keeping.ledger import NAME as LEDGER
 from kimgen.keeping.ledger import load_ledger
-from kimgen.keeping.manifest import Manifest
-from kimgen.keeping.memory import Memory, ReadArticle, load_rest, load_sealed, sealed
+from kimgen.keeping.manifest import Manifest, load_manifest
+from kimgen.keeping.memory import Memory, ReadArticle
 from kimgen.keeping.publication import unfinished
+from kimgen.keeping.sealed import load_sealed
 from kimgen.reading.sources import Stamp, Tree
 from kimgen.running.compare import reason_of, recipes_of, standing
 from kimgen.running.few import files_of, memory_of, opened
@@ -56,11 +57,12 @@ from kimgen.words.ledger import Ledger
 if TYPE_CHECKING:
     from kimgen.deciding.newsroom import Elsewhere, Newsroom
     from kimgen.deciding.plan import EditionPlan
-    from kimgen.keeping.memory import ReadPhoto, Rest, SealedMemory
+    from kimgen.keeping.memory import ReadPhoto, Rest
     from kimgen.keeping.photos import PhotoStore
+    from kimgen.keeping.sealed import SealedMemory
     from kimgen.running.known import Stood
     from kimgen.running.layout import Layout
-    from kimgen.running.printer import Printer
+    from kimgen.running.partner import Partner
     from kimgen.running.report import Clock
     from kimgen.running.templates import Ingredients
     from kimgen.words.dates import Moment
@@ -70,6 +72,8 @@ MOST = 20
 """Articles; more of them are for a whole build, which has its pool of processes."""
 Paths = Mapping[str, tuple[str, ...]]
 """Edition -> paths."""
+Readings = dict[str, ReadArticle]
+"""Of the articles that changed, by path."""
 
 
 class Builder(Protocol):
@@ -80,7 +84,7 @@ class Builder(Protocol):
     store: "PhotoStore"
     progress: Callable[[str, int, int], None] | None
     stood: "Stood | None"
-    printer: "Printer | None"
+    partner: "Partner | None"
     developed: "dict[str, ReadPhoto]"
 
     @property
@@ -98,12 +102,14 @@ class Builder(Protocol):
     ) -> None: ...
 
 
-def retell(builder: Builder, tree: Tree, stood: "Stood", now: "Moment") -> Report | None:
+def retell(
+    builder: Builder, rest: "Rest", tree: Tree, stood: "Stood", now: "Moment"
+) -> Report | None:
     """The report of a build in which few articles changed; None where more is to be done."""
     from kimgen.making.templates import TemplateFault
 
     try:
-        return _Retelling(builder, tree, stood, now).run()
+        return _Retelling(builder, rest, tree, stood, now).run()
     except (Doubt, Lost, TemplateFault):
         return None
 
@@ -123,8 +129,11 @@ class _Change(msgspec.Struct, frozen=True):
 
 
 class _Retelling:
-    def __init__(self, builder: Builder, tree: Tree, stood: "Stood", now: "Moment") -> None:
+    def __init__(
+        self, builder: Builder, rest: "Rest", tree: Tree, stood: "Stood", now: "Moment"
+    ) -> None:
         self.builder = builder
+        self.rest = rest
         self.layout = builder.layout
         self.clock = builder.clock
         self.tree = tree
@@ -132,23 +141,24 @@ class _Retelling:
         self.now = now
 
     def run(self) -> Report:
+        rest = self.rest
         with self.clock.stage("recall"):
-            rest, memory, changed = self._changed()
+            memory, changed = self._changed()
             sketch = load_sketch(self.layout.sketch, rest.sketch)
         said = msgspec.msgpack.decode(rest.report, type=Report)
         site = memory.site.site if memory.site is not None else None
         if sketch is None or site is None or said.held or said.failed:
             raise Doubt
-        if self.builder.printer is not None:
-            self.builder.printer.begin(site.language)
         with self.clock.stage("read"):
-            before, after = self._read(memory, changed)
+            readings = self._asked(memory, site, changed)
+        with self.clock.stage("compare"):
+            manifests = self._stood()
+        with self.clock.stage("read"):
+            before, after = readings()
+        if manifests is None:
+            raise Doubt
         with self.clock.stage("pictures"):
             self._stood_still(rest, memory, self._developed(memory, before, after))
-        with self.clock.stage("compare"):
-            manifests = standing(self.layout, rest.editions)
-            if manifests is None:
-                raise Doubt
         texts = all(tells_the_same(before.get(path), now) for path, now in after.items())
         # What is remembered of a search index is of texts, too.
         plan = self._exchanged if texts and not site.search else self._placed
@@ -156,13 +166,10 @@ class _Retelling:
         self.clock.count("plan", sum(map(len, change.todo.values())))
         return self._publish(change, rest, manifests, memory, after)
 
-    def _changed(self) -> "tuple[Rest, SealedMemory, dict[str, Stamp]]":
+    def _changed(self) -> "tuple[SealedMemory, dict[str, Stamp]]":
         """What was remembered, and the articles that look otherwise now, or are new."""
-        builder, layout, tree = self.builder, self.layout, self.tree
-        rest = load_rest(layout.rest, f"rest {toolchain('making')}")
-        if rest is None or not rest.sketch:
-            raise Doubt
-        if not 0 <= len(tree.articles) - rest.articles <= MOST:
+        builder, layout, tree, rest = self.builder, self.layout, self.tree, self.rest
+        if not rest.sketch or not 0 <= len(tree.articles) - rest.articles <= MOST:
             raise Doubt
         if not rest.since <= self.now.at < (rest.due or self.now.at + 1):
             raise Doubt
@@ -177,7 +184,17 @@ class _Retelling:
         }
         if not 0 < len(changed) <= MOST or not all(map(builder.store.has, files_of(memory))):
             raise Doubt
-        return rest, memory, changed
+        return memory, changed
+
+    def _stood(self) -> dict[str, Manifest] | None:
+        """The manifests, if all published files stand as these say."""
+        partner, editions = self.builder.partner, self.rest.editions
+        stands = partner.stands() if partner is not None else None
+        if stands is None:
+            return standing(self.layout, editions)
+        manifests = {name: load_manifest(self.layout.manifest(name)) for name, _ in editions}
+        known = {name: each for name, each in manifests.items() if each is not None}
+        return known if stands and known.keys() == manifests.keys() else None
 
     def _developed(
         self,
@@ -234,29 +251,47 @@ class _Retelling:
         old = {path: known[path].stamp for path in self.tree.articles if path in known}
         return msgspec.structs.replace(self.tree, articles=old)
 
-    def _read(
-        self, memory: "SealedMemory", changed: dict[str, Stamp]
-    ) -> tuple[dict[str, ReadArticle], dict[str, ReadArticle]]:
-        """The readings of what changed: before, where there was one, and now."""
-        from kimgen.running.recall import recall_articles
+    def _asked(
+        self, memory: "SealedMemory", site: "Site", changed: dict[str, Stamp]
+    ) -> "Callable[[], tuple[Readings, Readings]]":
+        """Have what changed read. What comes of it: the readings before, where there are, and now.
 
-        assert memory.site is not None and memory.site.site is not None
-        site = memory.site.site
+        That is to be asked for whatever else comes up: a partner writes to a pack until then.
+        """
         limits, pictures = site.limits, digest_of((site.pictures, toolchain("pictures")))
         if memory.limits != digest_of(limits) or memory.pictures != pictures:
             raise Doubt
         before = {path: opened(memory, path) for path in changed if path in memory.articles}
-        few = Memory(articles=dict(before), bodies=memory.bodies)
-        tree = msgspec.structs.replace(self.tree, articles=changed)
-        read = recall_articles(
-            self.layout.root, tree, few, site, self.layout.packs, jobs=1, progress=None
-        )
-        self.clock.count("read", read)
-        if few.articles.keys() != changed.keys():
-            raise Doubt
         if any(each.published is not None for each in before.values()):
             raise Doubt
-        return before, few.articles
+        texts = (each.article.body for each in before.values() if each.article is not None)
+        bodies = {body: memory.bodies[body] for body in texts if body in memory.bodies}
+        used = ends(memory.bodies)
+        partner = self.builder.partner
+        if partner is not None:
+            from kimgen.running.partner import FewArticles
+
+            partner.begin(site.language)
+            asked = partner.read(FewArticles(changed, before, bodies, used, site))
+
+        def read() -> "tuple[Readings, Readings]":
+            now = asked() if partner is not None else None
+            if now is None:
+                from kimgen.running.recall import recall_few
+
+                few = Memory(articles=dict(before), bodies=bodies)
+                packs = self.layout.packs
+                recall_few(self.layout.root, changed, few, site, packs, used=used)
+                articles, places = few.articles, few.bodies
+            else:
+                articles, places = now.articles, now.bodies
+            memory.bodies.update(places)
+            self.clock.count("read", len(changed))
+            if articles.keys() != changed.keys():
+                raise Doubt
+            return before, articles
+
+        return read
 
     def _exchanged(
         self,
@@ -416,7 +451,7 @@ class _Retelling:
         builder, layout, clock = self.builder, self.layout, self.clock
         site, report, found = _site(memory), change.report, list(change.report.findings)
         for path, reading in after.items():
-            memory.articles[path] = sealed(msgspec.structs.replace(reading, published=None))
+            memory.put(path, msgspec.structs.replace(reading, published=None))
         places = [(each.name, each.output) for each in report.editions]
         ready: list[Prepared] = []
         try:
@@ -434,7 +469,7 @@ class _Retelling:
                     1,
                     builder.progress,
                     meanwhile=steps,
-                    printer=builder.printer,
+                    partner=builder.partner,
                 )
                 for plan in change.plans:
                     name = plan.edition.name

@@ -9,8 +9,9 @@ from kimgen.keeping.bodies import BodyReader, BodyWriter, Lost
 from kimgen.keeping.files import remove_tree
 from kimgen.keeping.lock import Lock
 from kimgen.keeping.manifest import load_manifest
-from kimgen.keeping.memory import Memory, ReadArticle, ReadGroup, ReadPhoto, load, save
+from kimgen.keeping.memory import Memory, ReadArticle, ReadGroup, ReadPhoto
 from kimgen.keeping.photos import PhotoStore
+from kimgen.keeping.sealed import load, save
 from kimgen.reading.sources import Gone, Stamp, read_plain
 from kimgen.running.build import Builder, Options, Progress
 from kimgen.running.layout import Layout

@@ -5,27 +5,31 @@ import signal
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from workbench import Bench, difference, hub_of
 
-from kimgen.running import printer, retelling
+from kimgen.running import compare, partner, recall, retelling
 from kimgen.running.beside import Beside, Channel
-from kimgen.running.printer import Printer
+from kimgen.running.layout import Layout
+from kimgen.running.partner import Partner
 from kimgen.running.report import Exit
+
+Editions = tuple[tuple[str, str], ...]
 
 
 @pytest.fixture
 def answers(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
-    """Of each output that a printer was asked for, whether it made it."""
+    """Of each output that a partner was asked for, whether it made it."""
     found: list[bool] = []
-    real = Printer.made
+    real = Partner.made
 
-    def made(self: Printer, *asked: object) -> Iterator[printer.Printed | None]:
+    def made(self: Partner, *asked: object) -> Iterator[partner.Printed | None]:
         for answer in real(self, *asked):  # type: ignore[arg-type]
             found.append(answer is not None)
             yield answer
 
-    monkeypatch.setattr(Printer, "made", made)
+    monkeypatch.setattr(Partner, "made", made)
     return found
 
 
@@ -55,29 +59,39 @@ def test_a_text_alone_is_made_beside_the_build_too(bench: Bench, answers: list[b
     assert answers and all(answers)
 
 
-@pytest.mark.parametrize("when", ["at once", "asked", "answering"])
-def test_a_build_goes_on_without_its_printer(
+@pytest.mark.parametrize("when", ["at once", "looked", "reading", "read", "asked", "answering"])
+def test_a_build_goes_on_without_its_partner(
     bench: Bench,
     tmp_path: Path,
     answers: list[bool],
     monkeypatch: pytest.MonkeyPatch,
     when: str,
 ) -> None:
-    def serve(folders: object, closures: object, channel: Channel) -> None:
-        if when != "at once":
+    steps = ("at once", "looked", "reading", "read", "asked", "answering")
+
+    def serve(layout: Layout, editions: Editions, channel: Channel) -> None:
+        past = steps.index(when)
+        if past >= 1:
+            channel.send(msgspec.msgpack.encode(True))
+        if past >= 2:
             channel.receive()  # the language
+            few = msgspec.msgpack.decode(channel.receive(), type=partner.FewArticles)
+        if past >= 3:
+            channel.send(msgspec.msgpack.encode(partner._read(layout, few)))
+        if past >= 4:
             channel.receive()  # the orders
-        if when == "answering":
+        if past >= 5:
             channel.send(b"\xc1 not what was asked")
         os.kill(os.getpid(), signal.SIGKILL)
 
-    monkeypatch.setattr(printer, "_serve", serve)
+    monkeypatch.setattr(partner, "_serve", serve)
     hub_of(bench, 40).build(jobs=2)
     changed(bench)
     bench.build(jobs=2)
     assert answers and not any(answers)
     assert bench.report.exit is Exit.DONE
     assert difference(bench.tree(), bench.twin(tmp_path / "satu").build().tree()) == []
+    bench.build(jobs=2).expect_nothing_written()
 
 
 def test_a_machine_that_starts_no_process_is_no_fault(
@@ -94,7 +108,7 @@ def test_a_machine_that_starts_no_process_is_no_fault(
     assert bench.report.exit is Exit.DONE and bench.stamps() != changed_before and answers == []
 
 
-def test_a_mistake_in_a_template_is_told_as_without_a_printer(bench: Bench) -> None:
+def test_a_mistake_in_a_template_is_told_as_without_a_partner(bench: Bench) -> None:
     hub_of(bench, 20).build(jobs=2)
     before = bench.stamps()
     bench.file("templates/article.html", "<p>\n{{ page.tidak_ada.sama_sekali }}\n")
@@ -108,7 +122,7 @@ def test_a_mistake_in_a_template_is_told_as_without_a_printer(bench: Bench) -> N
 def test_orders_that_were_given_up_don_t_answer_the_next_ones(
     bench: Bench, tmp_path: Path, answers: list[bool], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Few stories turn out to be too few while the printer works for them."""
+    """Few stories turn out to be too few while the partner works for them."""
 
     def doubt(*_: object) -> object:
         raise retelling.Doubt
@@ -134,3 +148,47 @@ def test_long_messages_pass_and_an_end_is_heard() -> None:
             beside.channel.receive()
     finally:
         beside.close()
+
+
+def test_whether_all_files_stand_is_looked_at_beside_the_build(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub_of(bench, 20).build(jobs=2)
+
+    def looked(*_: object) -> None:
+        raise AssertionError("the build looked itself")
+
+    page = bench.root / "public/kim-1/2020/01/berita-00001/index.html"
+    with monkeypatch.context() as patched:
+        process, real = os.getpid(), partner.standing
+        patched.setattr(
+            partner, "standing", lambda *of: looked() if os.getpid() == process else real(*of)
+        )
+        patched.setattr(compare, "standing", looked)
+        assert bench.build(jobs=2).report.resting
+    whole = page.read_bytes()
+    page.write_bytes(b"altered")
+    bench.build(jobs=2)
+    assert page.read_bytes() == whole and len(bench.made()) == 1
+    page.write_bytes(b"altered")
+    bench.edit("kim-1/berita-00001.md", "Lanjutannya.", "Yang baru.")
+    bench.build(jobs=2)
+    assert b"Yang baru." in page.read_bytes()
+    bench.build(jobs=2).expect_nothing_written()
+
+
+def test_what_can_t_be_read_beside_the_build_is_told_by_it(
+    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub_of(bench, 40).build(jobs=2)
+    changed(bench)
+
+    def fails(*_: object, **__: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(recall, "_read_article", fails)
+        with pytest.raises(OSError, match="Input/output error"):
+            bench.build(jobs=2)
+    bench.build(jobs=2)
+    assert difference(bench.tree(), bench.twin(tmp_path / "satu").build().tree()) == []
