@@ -53,13 +53,17 @@ def pack(value: object, key: str) -> bytes:
 
 def unpack(data: bytes | memoryview, type: type[T], key: str) -> T | None:
     """What ``pack`` made of a value of *type*; None at any doubt."""
-    seal, body = data[:32], data[32:]
-    if seal != _seal(body, key):
+    if not is_sealed(data, key):
         return None
     try:
-        return msgspec.msgpack.decode(body, type=type)
+        return msgspec.msgpack.decode(data[32:], type=type)
     except msgspec.DecodeError:
         return None
+
+
+def is_sealed(data: bytes | memoryview, key: str) -> bool:
+    """Whether *data* is whole, and was packed under *key*."""
+    return data[:32] == _seal(data[32:], key)
 
 
 def _seal(body: bytes | memoryview, key: str) -> bytes:

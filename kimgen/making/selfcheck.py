@@ -82,6 +82,11 @@ class Document(msgspec.Struct, frozen=True):
     items: tuple[Told, ...]
 
 
+def load() -> None:
+    """Load what reads XML, which else is loaded with the first feed."""
+    from xml.etree import ElementTree  # noqa: F401
+
+
 def faults(data: bytes, kind: str, feed: FeedView) -> tuple[str, ...]:
     """What is wrong with *data*, which *feed* was made into as *kind* (rss, atom, json).
 

@@ -85,7 +85,7 @@ class Workshop:
 
             feeds.load()
         if Maker.PAGE in makers:
-            theme = self._themed()
+            theme = self.theme()
             for template in sorted({output.template for output in outputs if output.template}):
                 theme.compile(template)
 
@@ -138,7 +138,7 @@ class Workshop:
         from kimgen.making.bodies import fill
         from kimgen.making.templates import link_maker
 
-        theme = self._themed()
+        theme = self.theme()
         view, body = output.view, ""
         if isinstance(view, ArticleView):
             if view.body is not None:
@@ -151,7 +151,8 @@ class Workshop:
             view = msgspec.structs.replace(view, share=passed_on)
         return theme.page(output.template, masthead, view, path=output.path, body=body)
 
-    def _themed(self) -> "Theme":
+    def theme(self) -> "Theme":
+        """The templates, loaded once. Raises TemplateFault."""
         if self._theme is None:
             from kimgen.making.templates import Theme
 

@@ -1,7 +1,12 @@
 """What a build needs after reading, made ready by one process while others read."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kimgen.making.templates import Theme
 
 
 def made_ready(folders: tuple[Path, ...], remembered: Path, language: str) -> Iterator[None]:
@@ -14,25 +19,34 @@ def made_ready(folders: tuple[Path, ...], remembered: Path, language: str) -> It
     yield
     load_makers()
     yield
-    yield from compiled(folders, remembered, language)
+    from kimgen.making.templates import Theme
+
+    yield from compiled(folders, remembered, partial(Theme, folders, language))
 
 
 def load_makers() -> None:
     """Load what makes pages and feeds."""
-    from kimgen.making import feeds, selfcheck, templates  # noqa: F401 - are loaded
+    from kimgen.making import feeds, jsonfeed, selfcheck, templates  # noqa: F401 - are loaded
 
     feeds.load()
+    selfcheck.load()
 
 
-def compiled(folders: tuple[Path, ...], remembered: Path, language: str) -> Iterator[None]:
-    """Compile the templates, one a step. A mistake in one is left for the build to meet."""
-    from kimgen.making.templates import TemplateFault, Theme
+def compiled(
+    folders: tuple[Path, ...], remembered: Path, theme: "Callable[[], Theme]"
+) -> Iterator[None]:
+    """Compile the templates of *theme*, one a step, an article's first: it is wanted soonest.
+
+    A mistake in one is left for the build to meet.
+    """
+    from kimgen.making.templates import TemplateFault
     from kimgen.running.templates import ingredients
 
     try:
-        theme = Theme(folders, language)
-        for template in ingredients(folders, remembered).closures:
+        compile = theme().compile
+        names = ingredients(folders, remembered).closures
+        for template in sorted(names, key=lambda name: (name != "article.html", name)):
             yield
-            theme.compile(template)
+            compile(template)
     except TemplateFault:
         return

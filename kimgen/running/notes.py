@@ -39,7 +39,7 @@ class Notes:
             self._layout, self._drafts, planned.memory, planned.newsroom,
         )  # fmt: skip
         if newsroom.ledger != planned.ledger:
-            self._record(newsroom.ledger)
+            self._record(newsroom.ledger, planned.ledger)
         yield
         _settle(memory, newsroom.held)
         memory.bodies = compacted(layout.packs, memory.bodies)
@@ -52,25 +52,30 @@ class Notes:
         self,
         memory: SealedMemory,
         key: str,
-        ledger: Callable[[], Ledger] | None,
+        ledger: tuple[Ledger, Callable[[], Ledger]] | None,
         sketch: Callable[[], Sketch] | None,
     ) -> Iterator[None]:
-        """Write the *memory*, and what else is to be made: it is another than before."""
+        """Write the *memory*, and what else is to be made: it is another than before.
+
+        *ledger*: as it was, and what makes the new one.
+        """
         layout, drafts = self._layout, self._drafts
         drafts.add(layout.memory, memory.packed(key))
         yield
         if ledger is not None:
-            self._record(ledger())
+            before, made = ledger
+            self._record(made(), before)
         yield
         if sketch is not None:
             self.sketch = draft(drafts, layout.sketch, sketch())
 
-    def _record(self, ledger: Ledger) -> None:
+    def _record(self, ledger: Ledger, before: Ledger) -> None:
         """Write the ledger where it is kept: not for a preview, nor where nothing is to be."""
         layout = self._layout
         if not (layout.preview or layout.apart):
             place = layout.root / LEDGER
-            self.ledger = unmoved(draft_ledger(self._drafts, place, ledger, layout.ledger))
+            draft = draft_ledger(self._drafts, place, ledger, layout.ledger, before=before)
+            self.ledger = unmoved(draft)
 
 
 def _settle(memory: Memory, held: frozenset[str]) -> None:

@@ -216,10 +216,10 @@ def _serve(layout: Layout, editions: tuple[tuple[str, str], ...], channel: Chann
             case FewArticles():
                 channel.send(encode(_read(layout, asked)))
             case _Language(language):
-                steps = chain(steps, compiled(folders, layout.closures, language))
                 shop = Workshop(
                     folders, language, body=texts.__getitem__, file=_nothing, photo=_nothing
                 )
+                steps = chain(steps, compiled(folders, layout.closures, shop.theme))
             case _Orders():
                 texts |= asked.texts
                 for order in asked.orders:

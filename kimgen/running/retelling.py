@@ -122,10 +122,10 @@ class _Change(msgspec.Struct, frozen=True):
     plans: "tuple[EditionPlan, ...]"
     todo: Recipes
     report: Report
-    ledger: Callable[[], Ledger] | None = None
-    """What makes the new one; None where it stands."""
+    ledger: tuple[Ledger, Callable[[], Ledger]] | None = None
+    """As it was, and what makes the new one; None where it stands."""
     sketch: Callable[[], Sketch] | None = None
-    """The same."""
+    """What makes the new one; None where it stands."""
 
 
 class _Retelling:
@@ -312,7 +312,7 @@ class _Retelling:
         with self.clock.stage("assemble"):
             known = memory_of(memory, sketch, numbers, before)
             ledger = self._ledger()
-            newsroom, used = self._newsroom(known, self.tree, ledger)
+            newsroom, used = self._newsroom(known, self.tree, ledger), self._ingredients()
             self.clock.count("assemble", len(newsroom.by_source))
             if newsroom.ledger != ledger:
                 raise Doubt
@@ -351,7 +351,7 @@ class _Retelling:
         with self.clock.stage("assemble"):
             depth = depth_of(_site(memory))
             alone = memory_of(memory, sketch, set(sketch.pages), after)
-            room, used = self._newsroom(alone, self.tree, Ledger())
+            room, used = self._newsroom(alone, self.tree, Ledger()), self._ingredients()
             shown = showing(self._planned(room, alone, used), after)
             numbers = concerned(sketch, after, shown, depth)
             now = memory_of(memory, sketch, numbers, after)
@@ -362,8 +362,8 @@ class _Retelling:
             ledger = self._ledger()
             domains = any(group.domain for group in room.groups)
             few = records_among(ledger, now.articles, self.tree.articles, domains=domains)
-            old, _ = self._newsroom(then, tree, few, besides)
-            room, _ = self._newsroom(now, self.tree, few, besides)
+            old = self._newsroom(then, tree, few, besides)
+            room = self._newsroom(now, self.tree, few, besides)
             self.clock.count("assemble", len(room.by_source))
             if old.ledger != few or not records_are_their_own(ledger, room.ledger, after):
                 raise Doubt
@@ -392,7 +392,8 @@ class _Retelling:
             articles=said.articles + len(new),
             due=min(dues, default=None),
         )
-        records = partial(records_with, ledger, room.ledger) if room.ledger != few else None
+        fresh = partial(records_with, ledger, room.ledger)
+        records = (ledger, fresh) if room.ledger != few else None
         after_all = partial(sketched, sketch, plans, todo, after)
         return _Change(now, used, plans, todo, report, records, after_all)
 
@@ -402,10 +403,9 @@ class _Retelling:
         tree: Tree,
         ledger: Ledger,
         besides: "dict[str, Elsewhere] | None" = None,
-    ) -> "tuple[Newsroom, Ingredients]":
+    ) -> "Newsroom":
         """The few stories in their places. *besides*: see ``Newsroom.elsewhere``."""
         from kimgen.deciding.newsroom import assemble
-        from kimgen.running.templates import ingredients
 
         layout, site = self.layout, _site(known)
         groups, _ = groups_of(tree, known, site)
@@ -418,8 +418,12 @@ class _Retelling:
         )
         if newsroom.held:
             raise Doubt
-        newsroom = msgspec.structs.replace(newsroom, elsewhere=besides or {})
-        return newsroom, ingredients(layout.templates(), layout.closures)
+        return msgspec.structs.replace(newsroom, elsewhere=besides or {})
+
+    def _ingredients(self) -> "Ingredients":
+        from kimgen.running.templates import ingredients
+
+        return ingredients(self.layout.templates(), self.layout.closures)
 
     def _ledger(self) -> Ledger:
         return load_ledger(self.layout.root / LEDGER, self.layout.ledger)[0]
