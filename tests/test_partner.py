@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from workbench import Bench, difference, hub_of
 
-from kimgen.running import compare, partner, recall, retelling
+from kimgen.running import build, errands, partner, recall, retelling
 from kimgen.running.beside import Beside, Channel
 from kimgen.running.layout import Layout
 from kimgen.running.partner import Partner
@@ -24,7 +24,7 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     found: list[bool] = []
     real = Partner.made
 
-    def made(self: Partner, *asked: object) -> Iterator[partner.Printed | None]:
+    def made(self: Partner, *asked: object) -> Iterator[errands.Printed | None]:
         for answer in real(self, *asked):  # type: ignore[arg-type]
             found.append(answer is not None)
             yield answer
@@ -75,9 +75,9 @@ def test_a_build_goes_on_without_its_partner(
             channel.send(msgspec.msgpack.encode(True))
         if past >= 2:
             channel.receive()  # the language
-            few = msgspec.msgpack.decode(channel.receive(), type=partner.FewArticles)
+            few = msgspec.msgpack.decode(channel.receive(), type=errands.FewArticles)
         if past >= 3:
-            channel.send(msgspec.msgpack.encode(partner._read(layout, few)))
+            channel.send(msgspec.msgpack.encode(errands.Errands(layout)._read(few)))
         if past >= 4:
             channel.receive()  # the orders
         if past >= 5:
@@ -164,7 +164,7 @@ def test_whether_all_files_stand_is_looked_at_beside_the_build(
         patched.setattr(
             partner, "standing", lambda *of: looked() if os.getpid() == process else real(*of)
         )
-        patched.setattr(compare, "standing", looked)
+        patched.setattr(build, "standing", looked)
         assert bench.build(jobs=2).report.resting
     whole = page.read_bytes()
     page.write_bytes(b"altered")

@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from kimgen.deciding.newsroom import Newsroom, assemble
-from kimgen.deciding.references import Surroundings
 from kimgen.keeping.bodies import Lost, sweep_packs
 from kimgen.keeping.files import Drafts, sweep_drafts
 from kimgen.keeping.ledger import NAME as LEDGER
@@ -24,20 +22,11 @@ from kimgen.keeping.manifest import pack
 from kimgen.keeping.memory import Memory, ReadPhoto, Rest, load_rest
 from kimgen.keeping.photos import PhotoStore
 from kimgen.keeping.publication import recover_all, unfinished
-from kimgen.keeping.sealed import load, packed, save
 from kimgen.reading.sources import Stamp, Tree, discover, stamp_of
-from kimgen.running.known import (
-    Stood,
-    groups_of,
-    logo_findings,
-    logos_of,
-    surroundings,
-    variants_of,
-)
 from kimgen.running.layout import Layout
-from kimgen.running.notes import Notes, unmoved
 from kimgen.running.planned import Planned
 from kimgen.running.report import Clock, Report
+from kimgen.running.standing import Stood, standing, unmoved
 from kimgen.running.toolchain import toolchain
 from kimgen.running.workers import uncollected, undisturbed
 from kimgen.words.article import Article
@@ -49,6 +38,8 @@ from kimgen.words.paths import beside
 from kimgen.words.site import Limits, Site
 
 if TYPE_CHECKING:
+    from kimgen.deciding.newsroom import Newsroom
+    from kimgen.deciding.references import Surroundings
     from kimgen.making.templates import TemplateFault
     from kimgen.running.partner import Partner
     from kimgen.running.publishing import Prepared
@@ -145,6 +136,8 @@ class Builder:
         if isinstance(prepared, Report):
             return prepared
         if self.options.dry:
+            from kimgen.keeping.sealed import save
+
             save(self.layout.memory, prepared.memory, self.memory_key())
             return prepared.report
         from kimgen.making.templates import TemplateFault
@@ -173,6 +166,8 @@ class Builder:
 
     def remember(self, planned: Planned, report: Report) -> None:
         """Write what is remembered, as it is after texts were exchanged in ``latest``."""
+        from kimgen.keeping.sealed import packed
+
         assert self.stood is not None
         self.stood = msgspec.structs.replace(self.stood, tree=planned.tree)
         places = [(each.name, each.output) for each in report.editions]
@@ -208,6 +203,8 @@ class Builder:
             if report is not None:
                 return report
         with clock.stage("recall"):
+            from kimgen.keeping.sealed import load
+
             if self._memory is None:
                 self._memory = load(layout.memory, self.memory_key())
                 self._memory.photos |= self.developed
@@ -271,8 +268,6 @@ class Builder:
             return None
         if rest.inputs != self.inputs(msgspec.structs.replace(stood, tree=tree)):
             return None
-        from kimgen.running.compare import standing
-
         stands = self.partner.stands() if self.partner is not None else None
         if stands is None:
             stands = standing(self.layout, rest.editions) is not None
@@ -322,8 +317,10 @@ class Builder:
         read: int,
         findings: tuple[Diagnostic, ...],
     ) -> Planned | Report:
+        from kimgen.deciding.newsroom import assemble
         from kimgen.deciding.plan import plan
         from kimgen.making.templates import TemplateFault
+        from kimgen.running.known import groups_of, logo_findings, logos_of, surroundings
         from kimgen.running.templates import ingredients
 
         layout, clock = self.layout, self.clock
@@ -349,7 +346,7 @@ class Builder:
             around, fallen = surroundings(tree, memory), surroundings(tree, memory, last=True)
             shown = {entry.source for entry in ledger.entries}
 
-            def assembled(around: Surroundings) -> Newsroom:
+            def assembled(around: "Surroundings") -> "Newsroom":
                 return assemble(
                     site,
                     groups.values(),
@@ -407,6 +404,8 @@ class Builder:
 
     def _publish(self, planned: Planned) -> Report:
         """Render each edition beside its folder, then put all in place and remember it."""
+        from kimgen.running.known import variants_of
+        from kimgen.running.notes import Notes
         from kimgen.running.publishing import Prepared, put_in_place
 
         layout, clock, memory = self.layout, self.clock, planned.memory

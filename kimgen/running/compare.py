@@ -1,41 +1,22 @@
 """The plan against what was written: what is to be made, what stands, what is gone."""
 
-import os
-import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from kimgen.deciding.outputs import Later, Maker, Output
-from kimgen.keeping.manifest import Frame, Made, Manifest, load_manifest
-from kimgen.keeping.publication import is_quiet
-from kimgen.reading.sources import Stamp
+from kimgen.keeping.manifest import Frame, Made, Manifest
+from kimgen.running.standing import look
 from kimgen.words.digest import Digest, digest_of
 
 if TYPE_CHECKING:
     from kimgen.deciding.plan import EditionPlan
-    from kimgen.running.layout import Layout
 
 _MASTHEADED = frozenset({Maker.PAGE})
 _AS_IS = frozenset({Maker.PICTURE, Maker.ATTACHMENT, Maker.ASSET})
 """Copied byte by byte: no toolchain is an ingredient."""
-
-
-def standing(layout: "Layout", editions: Iterable[tuple[str, str]]) -> dict[str, Manifest] | None:
-    """The manifests of *editions* (name and folder), if each of their files stands as written."""
-    manifests = {}
-    for edition, folder in editions:
-        manifest = load_manifest(layout.manifest(edition))
-        if manifest is None or not is_quiet(Path(folder), layout.records):
-            return None
-        prefix = f"{folder}/"
-        for path, made in manifest.made.items():
-            if look(prefix + path) != made.stamp:
-                return None
-        manifests[edition] = manifest
-    return manifests
 
 
 class Recipe(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -134,17 +115,3 @@ def reason_of(recipe: Recipe, made: Made | None, manifest: Manifest) -> str:
         ("tampilan", made.view != recipe.view),
     )
     return "+".join(name for name, changed in names if changed)
-
-
-def look(path: str) -> Stamp | None:
-    """How a published file looks; None where there is no plain file."""
-    try:
-        found = os.lstat(path)
-    except OSError:
-        return None
-    return stamp_in(found) if stat.S_ISREG(found.st_mode) else None
-
-
-def stamp_in(found: os.stat_result) -> Stamp:
-    """What is kept of how a published file looks."""
-    return Stamp(found.st_size, found.st_mtime_ns, found.st_ino)

@@ -8,8 +8,9 @@ from kimgen.deciding.outputs import Output
 from kimgen.deciding.stories import Story
 from kimgen.keeping.manifest import Manifest, load_manifest
 from kimgen.running.build import plan_site
-from kimgen.running.compare import Recipe, look, reason_of, recipes_of
+from kimgen.running.compare import Recipe, reason_of, recipes_of
 from kimgen.running.layout import Layout
+from kimgen.running.standing import look
 from kimgen.running.toolchain import toolchain
 from kimgen.words.dates import Moment
 

@@ -1,25 +1,14 @@
 """What the tree and the memory come to: groups, logos, and what articles can refer to."""
 
-import msgspec
-
 from kimgen.deciding.addresses import RESERVED_AT_TOP
 from kimgen.deciding.references import Surroundings
 from kimgen.keeping.memory import Memory
-from kimgen.reading.sources import Stamp, Tree
+from kimgen.reading.sources import Tree
 from kimgen.words.article import Place
 from kimgen.words.diagnostics import Diagnostic, Where
 from kimgen.words.paths import HUB, beside_in_group
 from kimgen.words.site import Group, Site
 from kimgen.words.slugs import is_slug
-
-
-class Stood(msgspec.Struct, frozen=True):
-    """How everything that a build reads looked before it was read."""
-
-    settings: Stamp | None
-    templates: tuple[tuple[str, Stamp | None], ...]
-    ledger: Stamp | None
-    tree: Tree | None = None
 
 
 def groups_of(tree: Tree, memory: Memory, site: Site) -> tuple[dict[str, Group], list[Diagnostic]]:

@@ -1,7 +1,6 @@
 """What a build remembers, written beside its places while others still make pages."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import msgspec
 
@@ -11,10 +10,11 @@ from kimgen.keeping.ledger import NAME as LEDGER
 from kimgen.keeping.ledger import draft_ledger
 from kimgen.keeping.memory import Memory
 from kimgen.keeping.sealed import SealedMemory, packed
-from kimgen.reading.sources import Stamp, stamp_of
+from kimgen.reading.sources import Stamp
 from kimgen.running.layout import Layout
 from kimgen.running.planned import Planned
 from kimgen.running.sketch import Sketch, draft, drafted_sketch
+from kimgen.running.standing import unmoved
 from kimgen.words.digest import Digest
 from kimgen.words.ledger import Ledger
 
@@ -93,9 +93,3 @@ def _settle(memory: Memory, held: frozenset[str]) -> None:
         if article is not None
     }
     memory.bodies = {digest: place for digest, place in memory.bodies.items() if digest in live}
-
-
-def unmoved(path: Path) -> Stamp | None:
-    """How a file looks, wherever it is moved to."""
-    stamp = stamp_of(path)
-    return stamp and msgspec.structs.replace(stamp, status=0)

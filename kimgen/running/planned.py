@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from kimgen.deciding.newsroom import Newsroom
 from kimgen.keeping.memory import Memory
 from kimgen.reading.sources import Tree
 from kimgen.running.report import Report
 from kimgen.words.ledger import Ledger
 
 if TYPE_CHECKING:
+    from kimgen.deciding.newsroom import Newsroom
     from kimgen.deciding.plan import EditionPlan
     from kimgen.running.templates import Ingredients
 
@@ -21,7 +21,7 @@ class Planned(msgspec.Struct, frozen=True):
     report: Report
     tree: Tree
     memory: Memory
-    newsroom: Newsroom
+    newsroom: "Newsroom"
     ledger: Ledger
     """As it was before."""
     used: "Ingredients"

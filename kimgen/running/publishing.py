@@ -23,9 +23,10 @@ from kimgen.keeping.photos import PhotoStore
 from kimgen.keeping.publication import Journal, Stage, editions_of, moves_of
 from kimgen.making.workshop import Dropped, Workshop
 from kimgen.reading.sources import Gone, Stamp, read_plain
-from kimgen.running.compare import Recipe, compare, look, recipes_of, stamp_in
+from kimgen.running.compare import Recipe, compare, recipes_of
 from kimgen.running.layout import Layout
 from kimgen.running.report import Clock, EditionReport
+from kimgen.running.standing import look, stamp_in
 from kimgen.running.templates import Ingredients
 from kimgen.running.toolchain import toolchain
 from kimgen.running.workers import WORTH_A_POOL, map_ordered

@@ -21,7 +21,7 @@ from kimgen.keeping.memory import Memory, ReadArticle
 from kimgen.keeping.publication import unfinished
 from kimgen.keeping.sealed import load_sealed
 from kimgen.reading.sources import Stamp, Tree
-from kimgen.running.compare import reason_of, recipes_of, standing
+from kimgen.running.compare import reason_of, recipes_of
 from kimgen.running.few import files_of, memory_of, opened
 from kimgen.running.known import groups_of, logos_of, surroundings
 from kimgen.running.narrowing import (
@@ -47,6 +47,7 @@ from kimgen.running.narrowing import (
 from kimgen.running.notes import Notes
 from kimgen.running.report import Report
 from kimgen.running.sketch import Sketch, load_sketch
+from kimgen.running.standing import standing
 from kimgen.running.texts import retold, tells_the_same, told_now
 from kimgen.running.toolchain import toolchain
 from kimgen.running.workers import undisturbed
@@ -60,10 +61,10 @@ if TYPE_CHECKING:
     from kimgen.keeping.memory import ReadPhoto, Rest
     from kimgen.keeping.photos import PhotoStore
     from kimgen.keeping.sealed import SealedMemory
-    from kimgen.running.known import Stood
     from kimgen.running.layout import Layout
     from kimgen.running.partner import Partner
     from kimgen.running.report import Clock
+    from kimgen.running.standing import Stood
     from kimgen.running.templates import Ingredients
     from kimgen.words.dates import Moment
     from kimgen.words.site import Site
@@ -269,7 +270,7 @@ class _Retelling:
         used = ends(memory.bodies)
         partner = self.builder.partner
         if partner is not None:
-            from kimgen.running.partner import FewArticles
+            from kimgen.running.errands import FewArticles
 
             partner.begin(site.language)
             asked = partner.read(FewArticles(changed, before, bodies, used, site))
