@@ -59,8 +59,10 @@ def run() -> None:
 
 def main(argv: list[str]) -> int:
     """Carry out one command line; returns its exit code."""
-    argv = [TWINS.get(word, word) if not seen else word for word, seen in _commands(argv)]
-    parser = _parser()
+    place = _place_of_command(argv)
+    names = [TWINS.get(word, word) for word in argv[place : place + 1]]
+    argv = [*argv[:place], *names, *argv[place + 1 :]]
+    parser = _parser(*names)
     arguments = parser.parse_args(argv)
     root = Path(arguments.root).resolve()
     language = arguments.lang or _language_of(root)
@@ -95,20 +97,17 @@ def main(argv: list[str]) -> int:
     return code
 
 
-def _commands(argv: list[str]) -> list[tuple[str, bool]]:
-    """Each word, and whether the command was named before it."""
-    seen = False
-    words = []
+def _place_of_command(argv: list[str]) -> int:
+    """Where the command is named; behind the last word where none is."""
     takes_value = False
-    for word in argv:
-        words.append((word, seen or takes_value))
+    for place, word in enumerate(argv):
         if takes_value:
             takes_value = False
         elif word in ("--root", "--lang", "--format", "--now"):
             takes_value = True
         elif not word.startswith("-"):
-            seen = True
-    return words
+            return place
+    return len(argv)
 
 
 def _run(arguments: argparse.Namespace, console: Console, now: Moment) -> Exit:
@@ -118,13 +117,13 @@ def _run(arguments: argparse.Namespace, console: Console, now: Moment) -> Exit:
     return Exit(command.run(arguments, console, now))
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(only: str = "") -> argparse.ArgumentParser:
+    """All commands; *only* that one, where it is one: the others take some milliseconds."""
     common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
-    for target in (common,):
-        target.add_argument("--root", help="the site's folder (default: this one)")
-        target.add_argument("--lang", choices=("id", "en"), help="language of the messages")
-        target.add_argument("--format", choices=FORMATS, help="how findings are printed")
-        target.add_argument("--now", help="build as of this time (ISO 8601)")
+    common.add_argument("--root", help="the site's folder (default: this one)")
+    common.add_argument("--lang", choices=("id", "en"), help="language of the messages")
+    common.add_argument("--format", choices=FORMATS, help="how findings are printed")
+    common.add_argument("--now", help="build as of this time (ISO 8601)")
     parser = argparse.ArgumentParser(
         prog="kimgen",
         description="Situs berita untuk kelompok informasi masyarakat: "
@@ -132,23 +131,24 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"kimgen {kimgen.__version__}")
     parser.set_defaults(root=".", lang="", format="long", now="")
-    for target in (parser,):
-        target.add_argument("--root", help=argparse.SUPPRESS)
-        target.add_argument("--lang", choices=("id", "en"), help=argparse.SUPPRESS)
-        target.add_argument("--format", choices=FORMATS, help=argparse.SUPPRESS)
-        target.add_argument("--now", help=argparse.SUPPRESS)
-    commands = parser.add_subparsers(dest="command", metavar="perintah")
-
-    def command(name: str, twin: str, text: str) -> argparse.ArgumentParser:
-        return commands.add_parser(
-            name, help=f"({twin}) {text}", description=text, parents=[common]
+    parser.add_argument("--root", help=argparse.SUPPRESS)
+    parser.add_argument("--lang", choices=("id", "en"), help=argparse.SUPPRESS)
+    parser.add_argument("--format", choices=FORMATS, help=argparse.SUPPRESS)
+    parser.add_argument("--now", help=argparse.SUPPRESS)
+    commands = parser.add_subparsers(dest="command", metavar="perintah", prog="kimgen")
+    twins = {name: twin for twin, name in TWINS.items()}
+    for name in (only,) if only in _COMMANDS else _COMMANDS:
+        text, arguments = _COMMANDS[name]
+        arguments(
+            commands.add_parser(
+                name, help=f"({twins[name]}) {text}", description=text, parents=[common]
+            )
         )
+    return parser
 
-    build = command("build", "bangun", "make the site / buat situsnya")
-    check = command("check", "periksa", "report findings, write nothing / periksa saja")
-    for each in (build, check):
-        each.add_argument("--strict", action="store_true", help="warnings fail, too")
-        each.add_argument("--jobs", type=int, default=0, help="processes (default: all cores)")
+
+def _build(build: argparse.ArgumentParser) -> None:
+    _check(build)
     build.add_argument("--edition", default="", help="build this edition only")
     build.add_argument("--profile", action="store_true", help="print seconds per stage")
     build.add_argument(
@@ -156,31 +156,57 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="compare with a clean build / cocokkan bangunan bersih",
     )
-    new = command("new", "baru", "start an article or a group / mulai tulisan atau kelompok")
+
+
+def _check(check: argparse.ArgumentParser) -> None:
+    check.add_argument("--strict", action="store_true", help="warnings fail, too")
+    _jobs(check)
+
+
+def _jobs(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--jobs", type=int, default=0, help="processes (default: all cores)")
+
+
+def _edition(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--edition", default="", help="this edition only")
+
+
+def _new(new: argparse.ArgumentParser) -> None:
     new.add_argument("what", help="berita, agenda, produk ..., or: kelompok")
     new.add_argument("name", help="title of the article, or name of the group")
     new.add_argument("--group", default="", help="folder of the group that writes it")
-    serve = command("serve", "layani", "live preview / pratinjau langsung")
+
+
+def _serve(serve: argparse.ArgumentParser) -> None:
     serve.add_argument("--port", type=int, default=8000)
     serve.add_argument("--lan", action="store_true", help="let phones of this network look")
-    serve.add_argument("--jobs", type=int, default=0, help="processes (default: all cores)")
-    why = command("why", "mengapa", "say what a page is made of / bahan sebuah halaman")
+    _jobs(serve)
+
+
+def _why(why: argparse.ArgumentParser) -> None:
     why.add_argument("path", help="a path in the output, such as kim-a/index.html")
     why.add_argument("--edition", default="hub")
-    command("due", "jadwal", "what waits for its time / yang menunggu waktunya")
-    clean = command("clean", "bersihkan", "forget what is remembered / hapus ingatan")
+
+
+def _due(due: argparse.ArgumentParser) -> None:
+    pass
+
+
+def _clean(clean: argparse.ArgumentParser) -> None:
     clean.add_argument("--all", action="store_true", help="the published files, too")
-    init = command("init", "mulai", "start a site / mulai situs baru")
+
+
+def _init(init: argparse.ArgumentParser) -> None:
     init.add_argument("folder", help="folder to make")
-    _sending(command)
-    return parser
 
 
-def _sending(command: Callable[[str, str, str], argparse.ArgumentParser]) -> None:
-    package = command("package", "paket", "a ZIP for a hosting panel / ZIP untuk panel hosting")
+def _package(package: argparse.ArgumentParser) -> None:
     package.add_argument("--output", default="paket", help="folder for the ZIP files")
     package.add_argument("--since", default="", help="an older list (-sha256.txt) to compare with")
-    deploy = command("deploy", "kirim", "send what differs to the host / kirim yang berubah")
+    _edition(package)
+
+
+def _deploy(deploy: argparse.ArgumentParser) -> None:
     deploy.add_argument("--dry-run", action="store_true", help="only say what would be sent")
     deploy.add_argument("--allow-deletes", action="store_true", help="delete however many are gone")
     deploy.add_argument(
@@ -188,17 +214,43 @@ def _sending(command: Callable[[str, str, str], argparse.ArgumentParser]) -> Non
     )
     deploy.add_argument("--build", action="store_true", help="build first")
     deploy.add_argument("--target", default="", help="this target only, by its name")
-    deploy.add_argument("--jobs", type=int, default=0, help="processes (default: all cores)")
-    verify = command("verify", "cocokkan", "compare a served site with what was built / periksa")
+    _jobs(deploy)
+    _edition(deploy)
+
+
+def _verify(verify: argparse.ArgumentParser) -> None:
     verify.add_argument("place", nargs="?", default="", help="its address, or a folder")
     verify.add_argument("--sample", type=int, default=0, help="so many files only, spread evenly")
-    ping = command("ping", "kabari", "tell hubs and search engines what is new / kabari mesin cari")
+    _edition(verify)
+
+
+def _ping(ping: argparse.ArgumentParser) -> None:
     ping.add_argument("--dry-run", action="store_true", help="only say what would be told")
     ping.add_argument("--unchecked", action="store_true", help="even if the site can't be compared")
-    report = command("report", "laporan", "figures on the site / angka tentang situs")
+    _edition(ping)
+
+
+def _report(report: argparse.ArgumentParser) -> None:
     report.add_argument("what", choices=("quota", "kuota"), help="quota: room used, and how long")
-    for each in (package, deploy, verify, ping, report):
-        each.add_argument("--edition", default="", help="this edition only")
+    _edition(report)
+
+
+_COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
+    "build": ("make the site / buat situsnya", _build),
+    "check": ("report findings, write nothing / periksa saja", _check),
+    "new": ("start an article or a group / mulai tulisan atau kelompok", _new),
+    "serve": ("live preview / pratinjau langsung", _serve),
+    "why": ("say what a page is made of / bahan sebuah halaman", _why),
+    "due": ("what waits for its time / yang menunggu waktunya", _due),
+    "clean": ("forget what is remembered / hapus ingatan", _clean),
+    "init": ("start a site / mulai situs baru", _init),
+    "package": ("a ZIP for a hosting panel / ZIP untuk panel hosting", _package),
+    "deploy": ("send what differs to the host / kirim yang berubah", _deploy),
+    "verify": ("compare a served site with what was built / periksa", _verify),
+    "ping": ("tell hubs and search engines what is new / kabari mesin cari", _ping),
+    "report": ("figures on the site / angka tentang situs", _report),
+}
+"""Name -> what it does, and its arguments. Each has a module of its name in this room."""
 
 
 def jobs_of(arguments: argparse.Namespace) -> int:
