@@ -17,7 +17,7 @@ from kimgen.deciding.marks import joined
 from kimgen.deciding.outputs import Later, Output
 from kimgen.deciding.plan import EditionPlan
 from kimgen.deciding.stories import Story
-from kimgen.keeping.bodies import Lost
+from kimgen.keeping.bodies import Lost, ends
 from kimgen.keeping.manifest import Manifest, load_manifest
 from kimgen.keeping.memory import ReadArticle
 from kimgen.keeping.publication import recover_all
@@ -27,7 +27,7 @@ from kimgen.running.build import Builder
 from kimgen.running.compare import recipes_of
 from kimgen.running.planned import Planned
 from kimgen.running.publishing import Prepared, Press, put_in_place
-from kimgen.running.recall import recall_articles
+from kimgen.running.recall import recall_few
 from kimgen.running.report import Clock, Report
 from kimgen.running.texts import retold, tells_the_same, told_now
 from kimgen.running.toolchain import toolchain
@@ -45,8 +45,12 @@ class Touchup:
         self.left = False
         """Whether something is left for ``settle``."""
         self._of: Planned | None = None
-        """The plan that the manifests belong to."""
-        self._manifests: dict[str, Manifest] = {}
+        """What the following is known of."""
+        self._manifests: dict[str, Manifest | None] = {}
+        self._used: dict[str, int] = {}
+        """How many bytes of each pack are in use."""
+        self._places: dict[str, Places] = {}
+        """Edition -> where in its plan each story's text is shown."""
 
     def warm_up(self, now: Moment) -> None:
         """Have all at hand that the first text will need."""
@@ -56,6 +60,7 @@ class Touchup:
         if self.builder.latest is None:
             return
         planned, _ = self.builder.latest
+        self._know(planned)
         plan = planned.plans[0]
         kinds: dict[tuple[str, str], Output] = {}
         for output in plan.outputs:
@@ -74,7 +79,7 @@ class Touchup:
         if latest is None or recover_all(builder.layout.outputs, builder.layout.records):
             return None
         builder.clock = Clock()
-        with uncollected():
+        with uncollected(much=False):
             try:
                 done = self._touch(*latest, paths, now)
             except (Lost, TemplateFault):
@@ -111,13 +116,13 @@ class Touchup:
         saved = saved_in(layout.root, planned.tree, paths)
         if report.failed or fell_due or now < newsroom.now or saved is None:
             return None
+        if self._of is not planned:
+            self._know(planned)
         before = {source: memory.articles.get(source) for source in saved}
         articles = {**planned.tree.articles, **saved}
         tree = msgspec.structs.replace(planned.tree, articles=articles)
         with clock.stage("read"):
-            read = recall_articles(
-                layout.root, tree, memory, newsroom.site, layout.packs, jobs=1, progress=None
-            )
+            read = self._read(planned, saved)
             clock.count("read", read)
         changes: list[tuple[Story, ReadArticle, ReadArticle]] = []
         for source, was in before.items():
@@ -134,7 +139,8 @@ class Touchup:
                 retold(story, known.article)
         old, new = [each for _, each, _ in changes], [each for _, _, each in changes]
         found = told_now(report.findings, old, new)
-        pairs = [showing(plan, [story for story, _, _ in changes]) for plan in planned.plans]
+        stories = [story for story, _, _ in changes]
+        pairs = [showing(plan, stories, self._places[plan.edition.name]) for plan in planned.plans]
         ready = self._made(planned, pairs, found)
         report = msgspec.structs.replace(
             report,
@@ -153,6 +159,33 @@ class Touchup:
         self._of = msgspec.structs.replace(planned, tree=tree, plans=plans)
         return self._of, report
 
+    def _read(self, planned: Planned, saved: dict[str, Stamp]) -> int:
+        """Read what was *saved* and looks otherwise than before; returns how many files that is."""
+        memory = planned.memory
+        changed = {
+            source: stamp
+            for source, stamp in saved.items()
+            if (known := memory.articles.get(source)) is None or known.stamp != stamp
+        }
+        layout, site = self.builder.layout, planned.newsroom.site
+        recall_few(layout.root, changed, memory, site, layout.packs, used=self._used)
+        for source in changed:
+            known = memory.articles.get(source)
+            if known is not None and known.article is not None:
+                place = memory.bodies[known.article.body]
+                end = max(self._used.get(place.pack, 0), place.offset + place.length)
+                self._used[place.pack] = end
+        return len(changed)
+
+    def _know(self, planned: Planned) -> None:
+        """Learn all at once that each text of *planned* will need: to look for it takes longer."""
+        layout = self.builder.layout
+        names = [plan.edition.name for plan in planned.plans]
+        self._of = planned
+        self._manifests = {name: load_manifest(layout.manifest(name)) for name in names}
+        self._used = ends(planned.memory.bodies)
+        self._places = {plan.edition.name: places_of(plan) for plan in planned.plans}
+
     def _made(
         self,
         planned: Planned,
@@ -162,15 +195,13 @@ class Touchup:
         """Each edition with its outputs made anew, in their places."""
         builder = self.builder
         layout, newsroom = builder.layout, planned.newsroom
-        if self._of is not planned:
-            self._manifests = {}
         press = self._press(planned)
         ready: list[Prepared] = []
-        manifests = {}
+        manifests: dict[str, Manifest | None] = {}
         try:
             for plan, todo in pairs:
                 name = plan.edition.name
-                known = self._manifests.get(name) or load_manifest(layout.manifest(name))
+                known = self._manifests[name]
                 output = layout.output(name, newsroom.site.output)
                 few = msgspec.structs.replace(plan, outputs=todo)
                 recipes = recipes_of(few, toolchain("making"), planned.used.closures)
@@ -220,21 +251,37 @@ def _is_known(source: str, tree: Tree) -> bool:
     return any(path.startswith(folder) for kind in kinds for path in kind)
 
 
-def showing(plan: EditionPlan, stories: list[Story]) -> tuple[EditionPlan, tuple[Output, ...]]:
+Places = dict[str, list[int]]
+"""Source -> the numbers of the outputs that show its text, in the plan's order."""
+
+
+def places_of(plan: EditionPlan) -> Places:
+    """Where in *plan* each story's text is shown."""
+    found: Places = {}
+    for number, output in enumerate(plan.outputs):
+        if isinstance(output.shown, Later):
+            for story in output.shown.texts:
+                found.setdefault(story.article.source, []).append(number)
+    return found
+
+
+def showing(
+    plan: EditionPlan, stories: list[Story], places: Places
+) -> tuple[EditionPlan, tuple[Output, ...]]:
     """The plan with what shows the texts of *stories* to be made anew, and those outputs.
 
+    *places*: see ``places_of``; of this plan, or of another in which texts were exchanged since.
     Their new marks are like no other: the next build that plans everything makes them once more.
     """
     outputs = list(plan.outputs)
     again: list[Output] = []
     renewed: dict[int, Later] = {}
-    for place, output in enumerate(outputs):
+    sources = [story.article.source for story in stories]
+    for place in sorted({place for source in sources for place in places.get(source, ())}):
+        output = outputs[place]
         later = output.shown
-        if not isinstance(later, Later) or not later.texts:
-            continue
+        assert isinstance(later, Later)
         changed = [story for story in stories if story in later.texts]
-        if not changed:
-            continue
         if id(later) not in renewed:
             signs = (signs_of(story.article).whole for story in changed)
             renewed[id(later)] = later.anew(joined(("touched", later.mark, *signs)))

@@ -91,7 +91,7 @@ class Watcher:
     anyway. Symbolic links are not followed.
     """
 
-    def __init__(self, root: Path, *, ignored: Callable[[Path], bool], quiet: float = 0.08) -> None:
+    def __init__(self, root: Path, *, ignored: Callable[[Path], bool], quiet: float = 0.06) -> None:
         self.polling = False
         """Whether the system could not watch: the folder is looked through again and again."""
         self._root = root.absolute()
