@@ -312,15 +312,51 @@ def test_a_title_beside_a_photo_is_exchanged_among_few_and_another_photo_among_a
     assert difference(bench.tree(), bench.twin(tmp_path / "bersih").build().tree()) == []
 
 
+@pytest.mark.parametrize(
+    ("target", "name"),
+    [
+        ("nanti.md", "kim-1/nanti.md"),
+        ("nanti", "kim-1/nanti.md"),
+        ("./nanti.md#bagian", "kim-1/nanti.md"),
+        ("nanti/?a=b", "kim-1/nanti/index.md"),
+        ("/kim-2/nanti", "kim-2/nanti/_index.md"),
+        ("../kim-2/nanti.md", "kim-2/nanti.md"),
+    ],
+)
 def test_an_article_that_others_waited_for_is_planned_with_all(
+    bench: Bench, tmp_path: Path, planned: list[int], target: str, name: str
+) -> None:
+    hub_of(bench, 40)
+    edited(bench, NAME, new=f"Lihat [nanti]({target}).")
+    bench.build()
+    assert {each.code for each in bench.report.findings} == {"link-nowhere"}
+    bench.write("kim-3/lain.md", tanggal="2020-03-01", isi="Yang tidak ditunggu.").build()
+    assert len(planned) == 1 and len(bench.report.findings) == 1
+    bench.write(name, tanggal="2020-03-02", isi="Sudah ada.").build()
+    assert len(planned) == 1 and not bench.report.findings
+    assert difference(bench.tree(), bench.twin(tmp_path / "bersih").build().tree()) == []
+
+
+def test_a_reference_that_waited_is_planned_with_all(
     bench: Bench, tmp_path: Path, planned: list[int]
 ) -> None:
     hub_of(bench, 40)
-    edited(bench, NAME, new="Lihat [nanti](nanti.md).")
+    bench.edit(NAME, "---\n\n", "pemutakhiran_dari: nanti\n---\n\n")
     bench.build()
-    assert {each.code for each in bench.report.findings} == {"link-nowhere"}
-    bench.write("kim-1/nanti.md", tanggal="2020-03-01", isi="Sudah ada.")
+    assert {each.code for each in bench.report.findings} == {"reference-nowhere"}
+    bench.write("kim-1/nanti.md", tanggal="2020-03-01", isi="Sudah ada.").build()
+    assert planned == [] and not bench.report.findings
+    assert difference(bench.tree(), bench.twin(tmp_path / "bersih").build().tree()) == []
+
+
+def test_an_article_that_takes_another_one_s_link_is_planned_with_all(
+    bench: Bench, tmp_path: Path, planned: list[int]
+) -> None:
+    hub_of(bench, 40)
+    bench.write("kim-1/pasar/index.md", tanggal="2019-01-01", isi="Pasar.", slug="pasar-lama")
+    edited(bench, NAME, new="Lihat [pasar](pasar).")
     bench.build()
+    bench.write("kim-1/pasar.md", tanggal="2020-03-01", isi="Baru.", id="pasar-baru").build()
     assert planned == [] and not bench.report.findings
     assert difference(bench.tree(), bench.twin(tmp_path / "bersih").build().tree()) == []
 

@@ -4,11 +4,9 @@ from collections.abc import Iterator
 
 from kimgen.keeping.memory import Memory, ReadArticle
 from kimgen.keeping.sealed import SealedMemory
-from kimgen.running.narrowing import Doubt
+from kimgen.running.narrowing import Doubt, led_to
 from kimgen.running.sketch import Sketch
-from kimgen.words.article import Article
 from kimgen.words.digest import Digest
-from kimgen.words.paths import beside
 
 
 def opened(memory: SealedMemory, path: str) -> ReadArticle:
@@ -32,9 +30,9 @@ def memory_of(
         source = sketch.sources[number]
         if source not in articles:
             articles[source] = opened(memory, source)
-    for known in list(articles.values()):
+    for path, known in list(articles.items()):
         for ref in known.article.links if known.article is not None else ():
-            for source in _led_to(known.article, ref.target):
+            for source in led_to(path, ref.target):
                 if source in memory.articles and source not in articles:
                     articles[source] = opened(memory, source)
     return Memory(
@@ -54,10 +52,3 @@ def files_of(memory: SealedMemory) -> Iterator[Digest]:
         photo = known.photo or known.last
         yield from (variant.digest for variant in photo.variants) if photo is not None else ()
     yield from (known.digest for known in memory.attachments.values() if not known.refused)
-
-
-def _led_to(article: Article | None, target: str) -> tuple[str, ...]:
-    """The files that a relative link of an article may mean."""
-    target = target.split("#")[0].split("?")[0]
-    path = beside(article.source, target) if article is not None and target else None
-    return (path, f"{path}.md", f"{path}/index.md", f"{path}/_index.md") if path else ()

@@ -4,7 +4,7 @@ All here is worked out from the sketch and from plans of few stories. Whether th
 proved by the manifest: what was made before must be just what they come to without the change.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -20,7 +20,9 @@ from kimgen.keeping.manifest import Manifest
 from kimgen.running.compare import Recipe, reason_of
 from kimgen.running.sketch import Era, Shown, Sketch, era_of, indexed_by, places_of, shown_by
 from kimgen.words.article import Article, Kind, Status
+from kimgen.words.diagnostics import Diagnostic
 from kimgen.words.ledger import Entry, Ledger
+from kimgen.words.paths import beside
 
 if TYPE_CHECKING:
     from kimgen.deciding.plan import EditionPlan
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 _ELSEWHERE = frozenset({Kind.PAGE, Kind.EVENT, Kind.NOTICE, Kind.PRODUCT})
 """Kinds that mastheads, boxes and calendars show, wherever they stand in time."""
 _UNLED = frozenset({"link-nowhere", "link-unpublished", "reference-nowhere"})
-"""Findings that a new article may mend."""
+"""Findings on a target that a new article may be."""
 
 FEW = 500
 """So many stories are soon planned, of however many."""
@@ -78,9 +80,32 @@ def _place(story: "Story") -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def leads_nowhere(codes: Iterable[str]) -> bool:
-    """Whether some article names another that was not there."""
-    return not _UNLED.isdisjoint(codes)
+def led_to(source: str, target: str) -> tuple[str, ...]:
+    """The files that a relative link of an article may mean, or a reference to another."""
+    target = target.split("#")[0].split("?")[0]
+    path = beside(source, target) if target else None
+    return _forms(path) if path else ()
+
+
+def _forms(path: str) -> tuple[str, ...]:
+    return path, f"{path}.md", f"{path}/index.md", f"{path}/_index.md"
+
+
+def are_named(new: Set[str], findings: Iterable[Diagnostic], there: Collection[str]) -> bool:
+    """Whether some article may name one of the *new* ones: it led nowhere so far, or to another.
+
+    *there*: all article files.
+    """
+    for path in new:
+        stem = path.removesuffix(".md").removesuffix("/index").removesuffix("/_index")
+        if any(other in there for other in _forms(stem) if other != path):
+            return True
+    return any(
+        each.code == "more-findings"
+        or not new.isdisjoint(led_to(each.where.path, each.details["target"]))
+        for each in findings
+        if each.code in _UNLED or each.code == "more-findings"
+    )
 
 
 def depth_of(site: "Site") -> int:

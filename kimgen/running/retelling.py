@@ -28,13 +28,13 @@ from kimgen.running.narrowing import (
     Doubt,
     Recipes,
     are_indexed,
+    are_named,
     are_within,
     concerned,
     depth_of,
     differing,
     elsewhere,
     is_plain,
-    leads_nowhere,
     records_among,
     records_are_their_own,
     records_with,
@@ -347,7 +347,7 @@ class _Retelling:
         if not all(is_plain(each.article, earlier.get(path)) for path, each in after.items()):
             raise Doubt
         new = after.keys() - before.keys()
-        if new and leads_nowhere(finding.code for finding in said.findings):
+        if are_named(new, said.findings, self.tree.articles):
             raise Doubt
         with self.clock.stage("assemble"):
             depth = depth_of(_site(memory))
