@@ -1,6 +1,7 @@
 """The small signs of a site: in a tab, on a home screen, in a feed reader."""
 
 import io
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 SIDE = 512
 
 
+# Four files are made of one set, and a set takes as long as the pages of 200 articles.
+@lru_cache(maxsize=1)
 def icons(accent: str, letter: str, logo: bytes | None) -> tuple[tuple[str, bytes], ...]:
     """``favicon.ico``, ``icon.svg``, ``apple-touch-icon.png``, ``icon-512.png``, each with bytes.
 
