@@ -173,8 +173,15 @@ def load() -> None:
 
 def entries(feed: FeedView, texts: Mapping[Digest, str]) -> tuple[Entry, ...]:
     """The entries of *feed* in its order, with their full texts."""
-    of_feed = (feed.base, language_of(feed), owner_of(feed))
-    return tuple([_entry_of(item, of_feed, texts) for item in feed.items])
+    base, language, owner = feed.base, language_of(feed), owner_of(feed)
+    # Its group stands behind an item that has a source, whoever publishes the feed.
+    of_its_own, of_groups = (base, language, owner), (base, language, "")
+    return tuple(
+        [
+            _entry_of(item, of_groups if item.source_feed else of_its_own, texts)
+            for item in feed.items
+        ]
+    )
 
 
 def within_limit(make: Callable[[Sequence[Entry]], bytes], all_entries: Sequence[Entry]) -> bytes:
@@ -213,8 +220,8 @@ OfFeed = tuple[str, str, str]
 """What an entry takes from its feed: base address, language, owner."""
 
 # A hub's article stands in the feeds of hub, group, rubric, region and tags, and comes to the same
-# entry in each. So many are some 10 MB in a worker.
-_MOST_REMEMBERED = 2000
+# entry and the same text in each. So many are those of a hub of 10,000; some 30 MB in a worker.
+_MOST_REMEMBERED = 3000
 _remembered: dict[tuple[FeedItem, OfFeed], Entry] = {}
 
 
@@ -387,10 +394,11 @@ def _rss(feed: FeedView, told: Sequence[Entry]) -> bytes:
     document: str = generator.rss_str(encoding="unicode", xml_declaration=False)
     frame = _SHORT.sub(lambda short: _profiled(short[0]), document)
     head, end, tail = frame.rpartition("</channel>")
-    return DECLARATION + "".join((head, *map(_rss_item, told), end, tail)).encode()
+    return b"".join((DECLARATION, head.encode(), *map(_rss_item, told), f"{end}{tail}".encode()))
 
 
-def _rss_item(entry: Entry) -> str:
+@lru_cache(maxsize=_MOST_REMEMBERED)
+def _rss_item(entry: Entry) -> bytes:
     # Unescaped it is a tenth shorter; what would end it is left to the escaping.
     plainly = "]]>" not in entry.content
     content = f"<![CDATA[{entry.content}]]>" if plainly else _escaped(entry.content)
@@ -422,7 +430,7 @@ def _rss_item(entry: Entry) -> str:
     if entry.thumbnail:
         parts.append(f'<media:thumbnail url="{_attribute(entry.thumbnail)}"/>')
     parts.append("</item>")
-    return "".join(parts)
+    return "".join(parts).encode()
 
 
 @lru_cache(maxsize=4096)
