@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from functools import lru_cache
+from hashlib import sha256
 from html import unescape
 from typing import Any
 
@@ -39,6 +40,7 @@ _ACTIVE = frozenset(
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 # Bytes that no such character begins with in UTF-8, nor is. To look for others is quick.
 _FIT_BYTES = bytes([9, 10, *range(32, 127), *range(0x80, 0xC2), *range(0xC3, 0xEF)])
+_RSS_OPENING = re.compile(rb'<\?xml version="1\.0" encoding="UTF-8"\?>\n(<rss [^<>]*>)<channel>')
 _TAG = re.compile(r"</?[a-z][^>]*>", re.I)
 _ENTITY = re.compile(r"&(?:#\d{1,40}|#x[0-9a-f]{1,40}|[a-z][a-z0-9]{0,40});", re.I)
 
@@ -94,14 +96,14 @@ def faults(data: bytes, kind: str, feed: FeedView) -> tuple[str, ...]:
     ``feed``. Nothing is wrong with a sound feed.
     """
     try:
-        document = told(data, kind)
+        document, of_items = (_rss_in_pieces(data) if kind == "rss" else None) or _told(data, kind)
     except _UNREADABLE as error:
         return (f"feed: is no readable {kind}: {error}",)
     return (
         *_of_bytes(data, kind),
         *_of_feed(document, kind, feed),
         *_of_order(document, kind, feed, len(data)),
-        *(fault for item in document.items for fault in _of_item(item)),
+        *of_items,
     )
 
 
@@ -109,16 +111,82 @@ def told(data: bytes, kind: str) -> Document:
     """What the bytes of a feed tell. Raises ValueError, or what expat raises, where they do not."""
     if kind == "json":
         return _told_json(msgspec.json.decode(data))
-    from xml.etree import ElementTree
-
-    root = ElementTree.fromstring(data)
+    root = _parsed(data)
     if kind == "rss":
         if root.tag != "rss" or len(root) != 1:
             raise ValueError("root is not rss with one channel")
-        return _told_rss(root[0])
+        return _told_rss(root[0], tuple(map(_rss_item, root[0].findall("item"))))
     if root.tag != f"{_ATOM}feed":
         raise ValueError("root is not an Atom feed")
     return _told_atom(root)
+
+
+def _told(data: bytes, kind: str) -> tuple[Document, tuple[str, ...]]:
+    """What the bytes of a feed tell, and what is wrong with its items, each by itself."""
+    document = told(data, kind)
+    return document, tuple(fault for item in document.items for fault in _of_item(item))
+
+
+def _rss_in_pieces(data: bytes) -> tuple[Document, tuple[str, ...]] | None:
+    """As ``_told``, of an RSS feed whose items are each an element by itself; None where one isn't.
+
+    An element means the same wherever it stands among the same namespaces. So the document is read
+    with an empty element in place of each item, and an item once for all feeds that have it: to
+    read and judge all of them took a tenth of the time in which a hub was made. Texts are left out
+    of what is told.
+    """
+    try:
+        return _from_pieces(data)
+    except _UNREADABLE:
+        return None
+
+
+def _from_pieces(data: bytes) -> tuple[Document, tuple[str, ...]] | None:
+    opening = _RSS_OPENING.match(data)
+    head, first, rest = data.partition(b"<item>")
+    rest, last, tail = rest.rpartition(b"</item>")
+    # Else one of the empty elements might be hidden, and something else be taken for it.
+    if opening is None or not first or not last or b"<item" in head or b"<item" in tail:
+        return None
+    # So long a text is found twice as fast as a tag alone.
+    pieces = rest.split(b"</item><item>")
+    read = [_item_in(opening[1], piece) for piece in pieces]
+    root = _parsed(b"".join((head, b"<item/>" * len(read), tail)))
+    if len(root) != 1 or len(root[0].findall("item")) != len(read):
+        return None
+    document = _told_rss(root[0], tuple([item for item, _ in read]))
+    return document, tuple([fault for _, found in read for fault in found])
+
+
+# So many are those of a hub of 10,000 articles; some 5 MB.
+_MOST_ITEMS = 4096
+_items: dict[tuple[bytes, bytes], tuple[Told, tuple[str, ...]]] = {}
+
+
+def _item_in(opening: bytes, piece: bytes) -> tuple[Told, tuple[str, ...]]:
+    """What an item tells without its texts, and what is wrong with it.
+
+    *opening* declares its namespaces; *piece* is what stands between its tags. Raises ValueError,
+    or what expat raises, where that is no element.
+    """
+    key = opening, sha256(piece).digest()
+    known = _items.get(key)
+    if known is None:
+        root = _parsed(b"".join((opening, b"<item>", piece, b"</item></rss>")))
+        if len(root) != 1 or root[0].tag != "item" or root.text or root[0].tail:
+            raise ValueError("no single item")
+        item = _rss_item(root[0])
+        if len(_items) >= _MOST_ITEMS:
+            _items.clear()
+        bare = msgspec.structs.replace(item, summary="", content="")
+        known = _items[key] = bare, tuple(_of_item(item))
+    return known
+
+
+def _parsed(data: bytes) -> Any:
+    from xml.etree import ElementTree
+
+    return ElementTree.fromstring(data)
 
 
 def _of_bytes(data: bytes, kind: str) -> Iterator[str]:
@@ -246,7 +314,7 @@ def _tag_faults(tag: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _told_rss(channel: Any) -> Document:
+def _told_rss(channel: Any, items: tuple[Told, ...]) -> Document:
     return Document(
         title=_of(channel, "title"),
         home=_of(channel, "link"),
@@ -256,7 +324,7 @@ def _told_rss(channel: Any) -> Document:
             if link.get("rel") == "self" and link.get("type") == "application/rss+xml"
         ),
         updated=_rfc822(_of(channel, "lastBuildDate")),
-        items=tuple(_rss_item(item) for item in channel.findall("item")),
+        items=items,
     )
 
 
