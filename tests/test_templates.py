@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from kimgen.deciding.views import (
     AgendaView,
@@ -571,6 +573,60 @@ def test_a_broken_template_is_named_with_its_line(tmp_path: Path, text: str, lin
     with pytest.raises(TemplateFault) as caught:
         told(Theme((tmp_path, BUILT_IN), "id"), ARTICLE)
     assert (caught.value.name, caught.value.line) == ("article.html", line)
+
+
+OWN = {
+    "saring.html": "{% for a in d if a != 'b' %}{{ loop.index }}{{ a }}{% else %}-{% endfor %}.",
+    "pohon.html": "{% for a in n recursive %}[{{ a.t }}{% if a.k %}{{ loop(a.k) }}{% endif %}]"
+    "{% else %}kosong{% endfor %}",
+    "makro.html": "{% macro m(a, b='<') %}({{ a }}{{ b }}{{ caller() if b == '<' else '' }}"
+    "{% for x in d %}{% include 'daun.html' %}{% endfor %}){% endmacro %}"
+    "{% call m(1) %}<i>{{ e }}</i>{% endcall %}{{ m(2, '&') }}",
+    "daun.html": "daun {{ x }}{{ e }}\n",
+    "sendiri.html": "{% set kata %}{{ e }}<b>{% endset %}{{ kata }}{{ kata | upper }}",
+    "tapis.html": "a{% filter upper %}b{{ e }}{% block satu %}c{{ e }}{% endblock %}{% endfilter %}d",
+    "tanpa.html": "{% include 'tetap.html' without context %}{% include ['x.html', 'tetap.html'] "
+    "ignore missing without context %}{% include 'x.html' ignore missing %}",
+    "tetap.html": "{% for i in range(3) %}{{ i }},{% endfor %}<p>",
+    "induk.html": "A{% block satu %}<{{ e }}>{% endblock %}B{% block dua scoped %}{{ self.satu() }}"
+    "{% endblock %}{% for x in d %}{% block tiga scoped %}{{ x }}{% endblock %}{% endfor %}C",
+    "anak.html": "{{ e }}{% extends 'induk.html' %}tidak{% block satu %}{{ super() }}{% block empat %}"
+    "4{% endblock %}{% endblock %}{% block tiga %}{{ super() }};{% endblock %}",
+    "cucu.html": "{% extends 'anak.html' %}{% block empat %}{{ super() }}"
+    "{% include 'mungkin.html' %}{% endblock %}",
+    "mungkin.html": "{{ e }}{% if d %}{% extends 'induk.html' %}{% endif %}x{% block satu %}s"
+    "{% endblock %}y",
+    "mustahil.html": "{{ e }}{% if not d %}{% extends 'induk.html' %}{% endif %}x{% block satu %}s"
+    "{% endblock %}y",
+    "wajib.html": "{% extends 'perlu.html' %}{% block satu %}{{ e }}{% endblock %}",
+    "perlu.html": "<{% block satu required %}{% endblock %}>",
+    "mati.html": "{% autoescape false %}{{ e }}{% endautoescape %}{{ e }}{% autoescape d %}{{ e }}"
+    "{% endautoescape %}{% set a = namespace(b=e) %}{{ a.b }}{{ 1 }}{{ none }}{{ 2.5 }}{{ d }}",
+    "impor.html": "{% from 'makro.html' import m with context %}{{ m(3, '-') }}"
+    "{% import 'lain.html' as o %}{{ o.q(e) }}{{ o }}",
+    "lain.html": "{% macro q(a) %}<{{ a }}>{% endmacro %}teks{{ 1 }}",
+}
+
+
+@pytest.mark.parametrize("name", [name for name in OWN if name not in ("perlu.html",)])
+def test_a_site_s_own_template_comes_out_as_jinja_makes_it(tmp_path: Path, name: str) -> None:
+    for file, text in OWN.items():
+        (tmp_path / file).write_text(text)
+    ours = Theme((tmp_path, BUILT_IN), "id").compile(name)
+    plain = Environment(
+        loader=FileSystemLoader(tmp_path),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    ).get_template(name)
+    seen: dict[str, Any] = {
+        "d": ("a", "b", "<c>"),
+        "e": "<&\"'é",
+        "x": "luar",
+        "n": ({"t": "<1>", "k": ({"t": "2", "k": ()},)}, {"t": "3", "k": ()}),
+    }
+    assert ours.render(seen) == plain.render(seen)
 
 
 def test_what_all_pages_share_never_sees_a_page(tmp_path: Path) -> None:

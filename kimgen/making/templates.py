@@ -54,6 +54,10 @@ _MOST_SHARED = 4096
 _SHARED = "shared/"
 
 
+# The list to which a compiled template adds what it makes.
+_MADE = "made"
+
+
 class TemplateFault(Exception):
     """A template that cannot be used: its name, line, and what is wrong with it."""
 
@@ -353,25 +357,78 @@ def _quick_environment(theme: Path) -> type[Environment]:
             return escaped(value)
         return value if type(value) is Markup else escape(value)
 
+    class Pieces(list[str]):
+        """What a template or a block made; Jinja may close it as it would a generator."""
+
+        def close(self) -> None:
+            pass
+
     class Quick(CodeGenerator):
+        def __init__(self, *rest: Any, **options: Any) -> None:
+            super().__init__(*rest, **options)
+            name = str(self.filename or "")
+            self._is_built_in = bool(name) and Path(name).is_relative_to(theme)
+            self._outermost: Any = None
+            self._into = _MADE
+
+        def write_commons(self) -> None:
+            for line in (
+                "resolve = context.resolve_or_missing",
+                "undefined = environment.undefined",
+                "concat = environment.concat",
+                "cond_expr_undefined = Undefined",
+                "shown, escaped = environment.shown, environment.escaped",
+                f"{_MADE} = environment.pieces()",
+            ):
+                self.writeline(line)
+
+        def enter_frame(self, frame: Any) -> None:
+            if frame.buffer is None:
+                frame.buffer, self._outermost = _MADE, frame
+            super().enter_frame(frame)
+
+        def leave_frame(self, frame: Any, with_python_scope: bool = False) -> None:
+            super().leave_frame(frame, with_python_scope)
+            if frame is self._outermost:
+                # One that extends another goes on with that.
+                unless = "if parent_template is None: " if frame.require_output_check else ""
+                self.writeline(f"{unless}return {_MADE}")
+
+        def writeline(self, x: str, node: Any = None, extra: int = 0) -> None:
+            # What Jinja writes without asking for a buffer.
+            if x.startswith("yield from parent_template."):
+                x = f"{_MADE}.extend({x.removeprefix('yield from ')}); return {_MADE}"
+            elif x.startswith("yield from "):
+                x = f"{self._into}.extend({x.removeprefix('yield from ')})"
+            super().writeline(x, node, extra)
+
+        def visit_Block(self, node: Any, frame: Any) -> None:
+            if node.scoped or node.required or (frame.toplevel and self.extends_so_far):
+                super().visit_Block(node, frame)
+            else:
+                block = f"context.blocks[{node.name!r}][0]({self.get_context_ref()})"
+                self.writeline(f"{frame.buffer}.extend({block})", node)
+
         def _output_child_pre(self, node: Any, frame: Any, finalize: Any) -> None:
             if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
                 super()._output_child_pre(node, frame, finalize)
             else:
-                self.write("environment.shown(" + (finalize.src or ""))
+                self.write("(escaped(it) if type(it := (" + (finalize.src or ""))
 
-        def _is_built_in(self) -> bool:
-            return bool(self.filename) and Path(str(self.filename)).is_relative_to(theme)
+        def _output_child_post(self, node: Any, frame: Any, finalize: Any) -> None:
+            super()._output_child_post(node, frame, finalize)
+            if not frame.eval_ctx.volatile and frame.eval_ctx.autoescape:
+                self.write(") is str else shown(it))")
 
         def visit_Getattr(self, node: Any, frame: Any) -> None:
-            if self._is_built_in():
+            if self._is_built_in:
                 self.visit(node.node, frame)
                 self.write(f".{node.attr}")
             else:
                 super().visit_Getattr(node, frame)
 
         def visit_Call(self, node: Any, frame: Any, forward_caller: bool = False) -> None:
-            if forward_caller or node.dyn_args or node.dyn_kwargs or not self._is_built_in():
+            if forward_caller or node.dyn_args or node.dyn_kwargs or not self._is_built_in:
                 super().visit_Call(node, frame, forward_caller=forward_caller)
                 return
             self.visit(node.node, frame)
@@ -383,6 +440,7 @@ def _quick_environment(theme: Path) -> type[Environment]:
 
         def visit_Include(self, node: Any, frame: Any) -> None:
             name = getattr(node.template, "value", "")
+            self._into = frame.buffer
             if isinstance(name, str) and name.startswith(_SHARED):
                 self.simple_write(f"environment.shared_text(context, {name!r})", frame, node)
             else:
@@ -409,7 +467,7 @@ def _quick_environment(theme: Path) -> type[Environment]:
 
         def __init__(self, **options: Any) -> None:
             super().__init__(**options)
-            self.shown = shown
+            self.shown, self.escaped, self.pieces = shown, escaped, Pieces
             self._known: dict[str, Template] = {}
 
         def make_globals(self, d: Any) -> dict[str, Any]:
