@@ -584,14 +584,16 @@ OWN = {
     "{% call m(1) %}<i>{{ e }}</i>{% endcall %}{{ m(2, '&') }}",
     "daun.html": "daun {{ x }}{{ e }}\n",
     "sendiri.html": "{% set kata %}{{ e }}<b>{% endset %}{{ kata }}{{ kata | upper }}",
-    "tapis.html": "a{% filter upper %}b{{ e }}{% block satu %}c{{ e }}{% endblock %}{% endfilter %}d",
+    "tapis.html": "a{% filter upper %}b{{ e }}{% block satu %}c{{ e }}{% endblock %}"
+    "{% endfilter %}d",
     "tanpa.html": "{% include 'tetap.html' without context %}{% include ['x.html', 'tetap.html'] "
     "ignore missing without context %}{% include 'x.html' ignore missing %}",
     "tetap.html": "{% for i in range(3) %}{{ i }},{% endfor %}<p>",
-    "induk.html": "A{% block satu %}<{{ e }}>{% endblock %}B{% block dua scoped %}{{ self.satu() }}"
-    "{% endblock %}{% for x in d %}{% block tiga scoped %}{{ x }}{% endblock %}{% endfor %}C",
-    "anak.html": "{{ e }}{% extends 'induk.html' %}tidak{% block satu %}{{ super() }}{% block empat %}"
-    "4{% endblock %}{% endblock %}{% block tiga %}{{ super() }};{% endblock %}",
+    "induk.html": "A{% block satu %}<{{ e }}>{% endblock %}B{% block dua scoped %}"
+    "{{ self.satu() }}{% endblock %}{% for x in d %}{% block tiga scoped %}{{ x }}"
+    "{% endblock %}{% endfor %}C",
+    "anak.html": "{{ e }}{% extends 'induk.html' %}tidak{% block satu %}{{ super() }}"
+    "{% block empat %}4{% endblock %}{% endblock %}{% block tiga %}{{ super() }};{% endblock %}",
     "cucu.html": "{% extends 'anak.html' %}{% block empat %}{{ super() }}"
     "{% include 'mungkin.html' %}{% endblock %}",
     "mungkin.html": "{{ e }}{% if d %}{% extends 'induk.html' %}{% endif %}x{% block satu %}s"

@@ -2,7 +2,7 @@
 
 from collections import defaultdict, deque
 from collections.abc import Iterator
-from functools import partial
+from functools import lru_cache, partial
 
 from kimgen.deciding.editions import Edition, canonical
 from kimgen.deciding.heads import Heads
@@ -25,7 +25,7 @@ from kimgen.deciding.lines import (
 from kimgen.deciding.marks import joined
 from kimgen.deciding.outputs import Later, Maker, Output, page
 from kimgen.deciding.references import reference
-from kimgen.deciding.stories import Story
+from kimgen.deciding.stories import Named, Story
 from kimgen.deciding.views import (
     ArticleView,
     Body,
@@ -61,9 +61,18 @@ class Web:
         self.updated_by: defaultdict[str, list[Story]] = defaultdict(list)
         self.replies: defaultdict[str, list[Story]] = defaultdict(list)
         self.related: dict[str, tuple[Story, ...]] = {}
+        self._links: dict[Story, Link] = {}
         self._neighbours()
         self._references()
         self._kindred()
+
+    def link(self, story: Story) -> Link:
+        """A story's title, leading to it; some five pages name each."""
+        link = self._links.get(story)
+        if link is None:
+            link = Link(story.article.title, self.edition.link(story))
+            self._links[story] = link
+        return link
 
     def _neighbours(self) -> None:
         last: dict[str, Story] = {}
@@ -317,14 +326,11 @@ def article_view(story: Story, web: Web, heads: Heads) -> ArticleView:
         body=body_of(story, edition, web.by_source),
         language=_language(article, story, edition),
         updated=stamp(updated, language) if updated else None,
-        authors=tuple(
-            Link(name, edition.path(f"penulis/{slug}/") if dated else "")
-            for slug, name in story.authors
-        ),
+        authors=_named(story.authors, edition.path("penulis/") if dated else None),
         editor=article.editor,
         photographer=article.photographer,
         rubric=heads.rubric(story) if dated else None,
-        tags=tuple(Link(name, f"tagar/{slug}/") for slug, name in story.tags) if dated else (),
+        tags=_named(story.tags, "tagar/") if dated else (),
         place=article.place,
         dateline=_dateline(story) if dated else "",
         summary="" if retracted else article.summary,
@@ -335,9 +341,9 @@ def article_view(story: Story, web: Web, heads: Heads) -> ArticleView:
         corrections=_corrections(story, language),
         retraction=_retraction(story, language),
         updates=updates,
-        updated_by=tuple(_link(other, edition) for other in web.updated_by.get(source, ())),
+        updated_by=tuple(map(web.link, web.updated_by.get(source, ()))),
         reply_to=reply_to,
-        replies=tuple(_link(other, edition) for other in web.replies.get(source, ())),
+        replies=tuple(map(web.link, web.replies.get(source, ()))),
         sources=() if retracted else tuple(Link(link.name, link.url) for link in article.sources),
         reprint=_reprint(story, language),
         event=event,
@@ -349,9 +355,9 @@ def article_view(story: Story, web: Web, heads: Heads) -> ArticleView:
         shown_in=tuple(
             group_link(edition.newsroom.group(folder), edition) for folder in story.shown_in
         ),
-        older=_link(older, edition) if older and dated else None,
-        newer=_link(newer, edition) if newer and dated else None,
-        related=tuple(_link(other, edition) for other in web.related.get(source, ())),
+        older=web.link(older) if older and dated else None,
+        newer=web.link(newer) if newer and dated else None,
+        related=tuple(map(web.link, web.related.get(source, ()))),
         calendar=f"{edition.path(story.path)}agenda.ics" if event else "",
         qr=f"{edition.path(story.path)}qr.svg" if edition.site.qr else "",
         minutes=max(1, round(article.words / WORDS_A_MINUTE)) if article.words > 150 else 0,
@@ -360,20 +366,23 @@ def article_view(story: Story, web: Web, heads: Heads) -> ArticleView:
     )
 
 
+# One author, or the same few tags, stand in many articles.
+@lru_cache(maxsize=4096)
+def _named(pairs: tuple[Named, ...], base: str | None) -> tuple[Link, ...]:
+    """Names, each leading to its list below *base*; without that nowhere."""
+    return tuple([Link(name, "" if base is None else f"{base}{slug}/") for slug, name in pairs])
+
+
 def _language(article: Article, story: Story, edition: Edition) -> str:
     language = article.language or story.group.language
     return language if language not in ("", edition.language) else ""
-
-
-def _link(story: Story, edition: Edition) -> Link:
-    return Link(story.article.title, edition.link(story))
 
 
 def _referenced(story: Story, target: str, web: Web) -> Link | None:
     if not target:
         return None
     source = reference(story, target, web.by_source)
-    return _link(web.by_source[source], web.edition) if source is not None else None
+    return web.link(web.by_source[source]) if source is not None else None
 
 
 def _gallery(story: Story, edition: Edition) -> tuple[Picture, ...]:

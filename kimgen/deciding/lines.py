@@ -224,12 +224,16 @@ def photo_source(story: Story, file: str) -> str:
 
 def changed(story: Story) -> Moment:
     """The newest of first publication, update, corrections and retraction."""
-    article = story.article
+    article, newest = story.article, story.first
+    if story.published is not None and story.published > newest:
+        newest = story.published
+    if article.updated is None and not article.corrections and article.retraction is None:
+        return newest
     times = [article.updated, *(each.time for each in article.corrections)]
     if article.retraction is not None:
         times.append(article.retraction.time)
     moments = [moment for time in times if (moment := story.change(time)) is not None]
-    return max([story.first, story.published or story.first, *moments])
+    return max([newest, *moments])
 
 
 class Teasers:

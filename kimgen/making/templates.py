@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import sha256
 from pathlib import Path
 from types import SimpleNamespace
@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any, cast
 import msgspec
 
 from kimgen.deciding.views import ArticleView, Masthead, Picture, Size
-from kimgen.making.bodies import FIRST, LAZY, led_by, picture_html
+from kimgen.making.bodies import FIRST, LAZY, fill, led_by, picture_html
 from kimgen.making.structured import structured
 from kimgen.words.strings import strings_of
 
@@ -104,7 +104,10 @@ class Theme:
 
     def __init__(self, folders: tuple[Path, ...], language: str) -> None:
         from jinja2 import TemplateError
+        from markupsafe import Markup
 
+        # As Markup(text), which first asks a text what it is: half a microsecond each time.
+        self._safe: Callable[[str], str] = partial(str.__new__, Markup)
         self._folders = folders
         self._environment = _environment(folders, strings_of(language))
         self._environment.bytecode_cache = _compiled_in(language)
@@ -114,7 +117,8 @@ class Theme:
         )  # fmt: skip
         css = _first(folders, "assets/style.css")
         self._css = {use: minified(part_for(use, css)) for use in ("articles", "lists")}
-        self._shared: dict[tuple[Masthead, str], dict[str, str]] = {}
+        self._shared: dict[Masthead, dict[str, dict[str, str]]] = {}
+        self._latest: tuple[Masthead | None, dict[str, dict[str, str]]] = None, {}
         self._styles: dict[tuple[str, str, str], _Style] = {}
 
     def page(
@@ -124,8 +128,6 @@ class Theme:
 
         *body* is the cleaned and filled-in text of an article. Raises TemplateFault.
         """
-        from markupsafe import Markup
-
         compiled = self.compile(template)
         head = getattr(page, "head", None)
         style = self._style_of(
@@ -134,26 +136,26 @@ class Theme:
             getattr(head, "accent_dark", "") or (site.accent_dark if not _accent(head) else ""),
         )
         data = structured(page, site)
-        href = link_maker(path, site.address)
+        href, safe = link_maker(path, site.address), self._safe
 
         def absolute(target: str) -> str:
             return target if "://" in target else site.address + target
 
         def picture(
             shown: Picture, sizes: str, *, eager: bool = False, alt: str | None = None
-        ) -> Markup:
-            return Markup(picture_html(shown, href, sizes, alt=alt, load=FIRST if eager else LAZY))
+        ) -> str:
+            return safe(picture_html(shown, href, sizes, alt=alt, load=FIRST if eager else LAZY))
 
-        def thumb(shown: Picture, eager: bool = False, large: bool = False) -> Markup:
-            return Markup(thumb_html(shown, href, eager=eager, large=large))
+        def thumb(shown: Picture, eager: bool = False, large: bool = False) -> str:
+            return safe(thumb_html(shown, href, eager=eager, large=large))
 
         try:
             text = compiled.render(
                 site=site,
                 page=page,
-                body=Markup(led_by(body, getattr(page, "dateline", ""))),
+                body=safe(led_by(body, getattr(page, "dateline", ""))),
                 href=href,
-                shared=self._shared.setdefault((site, href("")), {}),
+                shared=self._shared_by(site).setdefault(href(""), {}),
                 absolute=absolute,
                 picture=picture,
                 thumb=thumb,
@@ -162,13 +164,26 @@ class Theme:
                     asking=bool(getattr(page, "script", "")), scripted=bool(site.script)
                 ),
                 colours=style,
-                structured=Markup(data),
+                structured=safe(data),
                 page_title=_page_title(getattr(head, "title", ""), site),
             )
         except self._faults as fault:
             raise self._fault_of(fault, template) from fault
         # The style is most of a page's ASCII: encoded once, it costs nothing (50 us a page).
         return text.encode().replace(b"\0", style.data) + b"\n"
+
+    def filled(self, html: str, page: ArticleView, site: Masthead, *, path: str) -> str:
+        """The cleaned text *html* of *page*, filled in as ``page`` takes it."""
+        if page.body is None:
+            return ""
+        leads = page.picture is None or page.kind == "galeri"
+        return fill(html, page.body, link_maker(path, site.address), leads=leads)
+
+    def _shared_by(self, site: Masthead) -> dict[str, dict[str, str]]:
+        """What pages of *site* share, by depth. To take a masthead's hash takes 3 us."""
+        if self._latest[0] is not site:
+            self._latest = site, self._shared.setdefault(site, {})
+        return self._latest[1]
 
     def compile(self, template: str) -> Template:
         """*template*, compiled once a process. Raises TemplateFault."""
@@ -500,6 +515,8 @@ def _once() -> Callable[..., str]:
     ``once(card, s, href, thumb, ...)`` is ``card(s, href, thumb, ...)``, made once for all pages of
     one depth, so that what the macro is given must decide all that it writes.
     """
+    from markupsafe import Markup
+
     memory: dict[tuple[Any, ...], str] = {}
 
     def once(macro: Any, item: Any, href: Callable[[str], str], thumb: Any, *rest: Any) -> str:
@@ -508,7 +525,13 @@ def _once() -> Callable[..., str]:
         if text is None:
             if len(memory) >= _MOST_SHARED:
                 memory.clear()
-            text = memory[key] = macro(item, href, thumb, *rest)
+            given = 3 + len(rest)
+            takes_more = macro.caller or macro.catch_kwargs or macro.catch_varargs
+            if given != len(macro.arguments) or takes_more:
+                text = macro(item, href, thumb, *rest)
+            else:  # nothing to be filled in: a macro's own call takes as long as its text
+                text = Markup(macro._func(item, href, thumb, *rest))
+            memory[key] = text
         return text
 
     return once

@@ -22,6 +22,7 @@ from kimgen.deciding.views import (
     FeedView,
     FileView,
     IconView,
+    ListView,
     Masthead,
     NewsSitemapView,
     OpmlView,
@@ -92,6 +93,8 @@ class Workshop:
     def make(self, output: Output, masthead: Masthead) -> bytes:
         """The bytes of *output* in the edition of *masthead*."""
         match output.view:
+            case ArticleView() | ListView():  # nearly all that there are
+                return self._page(output, masthead)
             case FileView():
                 return self._file(output.view)
             case FeedView():
@@ -135,16 +138,12 @@ class Workshop:
                 return self._page(output, masthead)
 
     def _page(self, output: Output, masthead: Masthead) -> bytes:
-        from kimgen.making.bodies import fill
-        from kimgen.making.templates import link_maker
-
         theme = self.theme()
         view, body = output.view, ""
         if isinstance(view, ArticleView):
             if view.body is not None:
-                href = link_maker(output.path, masthead.address)
-                leads = view.picture is None or view.kind == "galeri"
-                body = fill(self._body(view.body.digest), view.body, href, leads=leads)
+                html = self._body(view.body.digest)
+                body = theme.filled(html, view, masthead, path=output.path)
             passed_on = share(
                 view.head.canonical, view.title, view.head.description, view.group.name
             )
