@@ -20,8 +20,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
 from hashlib import sha256
 from pathlib import Path
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -31,9 +30,7 @@ from kimgen.making.structured import structured
 from kimgen.words.strings import strings_of
 
 if TYPE_CHECKING:
-    from jinja2 import BytecodeCache, Environment, Template, nodes
-    from jinja2.bccache import Bucket
-    from jinja2.runtime import Context
+    from jinja2 import Environment, Template, nodes
 
 BUILT_IN = "bawaan/"
 """By this prefix a site's own template reaches the built-in one that it stands in for."""
@@ -46,16 +43,6 @@ _PANEL, _PANEL_DARK = "#f6f1e6", "#232019"
 
 # Where the style will stand; no text of a view holds a NUL.
 _STYLE_HERE = "\0"
-
-# Texts of macros that are kept: some 700 bytes each.
-_MOST_SHARED = 4096
-
-# Templates under this folder see the masthead only, and are made once for all pages of one depth.
-_SHARED = "shared/"
-
-
-# The list to which a compiled template adds what it makes.
-_MADE = "made"
 
 
 class TemplateFault(Exception):
@@ -109,8 +96,7 @@ class Theme:
         # As Markup(text), which first asks a text what it is: half a microsecond each time.
         self._safe: Callable[[str], str] = partial(str.__new__, Markup)
         self._folders = folders
-        self._environment = _environment(folders, strings_of(language))
-        self._environment.bytecode_cache = _compiled_in(language)
+        self._environment = _environment(folders, language)
         # What a mistake in a template can raise.
         self._faults = (
             TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError,
@@ -170,7 +156,7 @@ class Theme:
         except self._faults as fault:
             raise self._fault_of(fault, template) from fault
         # The style is most of a page's ASCII: encoded once, it costs nothing (50 us a page).
-        return text.encode().replace(b"\0", style.data) + b"\n"
+        return f"{text}\n".encode().replace(b"\0", style.data)
 
     def filled(self, html: str, page: ArticleView, site: Masthead, *, path: str) -> str:
         """The cleaned text *html* of *page*, filled in as ``page`` takes it."""
@@ -304,244 +290,35 @@ def _names(node: nodes.Node, user: str) -> tuple[str, ...]:
     raise TemplateFault(user, node.lineno, "the name of another template must be written out")
 
 
-def _environment(folders: tuple[Path, ...], strings: dict[str, str]) -> Environment:
+def _environment(folders: tuple[Path, ...], language: str) -> Environment:
     from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined
     from markupsafe import Markup
 
+    from kimgen.making.quick import QuickEnvironment, Words, compiled_in, once
+
+    strings = strings_of(language)
     own = FileSystemLoader([str(folder) for folder in folders])
     built_in = PrefixLoader({BUILT_IN.rstrip("/"): FileSystemLoader(str(folders[-1]))})
-    environment = _quick_environment(folders[-1])(
+    environment = QuickEnvironment(
+        theme=folders[-1],
+        words=Words({key: Markup(text) for key, text in strings.items()}),
         loader=ChoiceLoader([built_in, own]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=compiled_in(language),
     )
     # Equal views must make equal bytes.
     del environment.filters["random"], environment.globals["lipsum"]
-    environment.globals["t"] = _Words({key: Markup(text) for key, text in strings.items()})
     environment.globals["phrase"] = lru_cache(maxsize=1024, typed=True)(Markup.format)
-    environment.globals["once"] = _once()
+    environment.globals["once"] = once()
     environment.filters["word"] = lambda key: strings.get(key, key)
     environment.filters["legible"] = lambda colour: legible(colour, _PANEL)
     for function in (shortened, sentence, host, initial, feed_format):
         environment.filters[function.__name__] = function
     return environment
-
-
-@lru_cache
-def _compiled_in(language: str) -> BytecodeCache:
-    """What this process has compiled, by name and text: a preview compiles no template twice."""
-    from jinja2 import BytecodeCache
-
-    codes: dict[tuple[str, str], Any] = {}
-
-    class Compiled(BytecodeCache):
-        def load_bytecode(self, bucket: Bucket) -> None:
-            bucket.code = codes.get((bucket.key, bucket.checksum))
-
-        def dump_bytecode(self, bucket: Bucket) -> None:
-            codes[bucket.key, bucket.checksum] = bucket.code
-
-    return Compiled()
-
-
-def _quick_environment(theme: Path) -> type[Environment]:
-    """Jinja's environment without six of its costs; the bytes are the same.
-
-    An escaped text is not wrapped into Markup before it is joined (half of a page's time); the
-    theme's words are put in when a template is compiled; what stands under ``shared/`` is made
-    once for all pages of one depth: it sees nothing but the masthead; and the templates in
-    *theme*, the built-in ones, ask views only for what they have and call nothing that wants a
-    context, so that no attribute is looked for as an item, and no function looked at; and what all
-    templates see is a plain dict, since each page copies it.
-    """
-    from jinja2 import Environment, nodes
-    from jinja2.compiler import CodeGenerator
-    from jinja2.visitor import NodeTransformer
-    from markupsafe import Markup, escape
-
-    try:
-        from markupsafe._speedups import _escape_inner as escaped
-    except ImportError:
-        escaped = escape
-
-    def shown(value: Any) -> str:
-        if type(value) is str:
-            return escaped(value)
-        return value if type(value) is Markup else escape(value)
-
-    class Pieces(list[str]):
-        """What a template or a block made; Jinja may close it as it would a generator."""
-
-        def close(self) -> None:
-            pass
-
-    class Quick(CodeGenerator):
-        def __init__(self, *rest: Any, **options: Any) -> None:
-            super().__init__(*rest, **options)
-            name = str(self.filename or "")
-            self._is_built_in = bool(name) and Path(name).is_relative_to(theme)
-            self._outermost: Any = None
-            self._into = _MADE
-
-        def write_commons(self) -> None:
-            for line in (
-                "resolve = context.resolve_or_missing",
-                "undefined = environment.undefined",
-                "concat = environment.concat",
-                "cond_expr_undefined = Undefined",
-                "shown, escaped = environment.shown, environment.escaped",
-                f"{_MADE} = environment.pieces()",
-            ):
-                self.writeline(line)
-
-        def enter_frame(self, frame: Any) -> None:
-            if frame.buffer is None:
-                frame.buffer, self._outermost = _MADE, frame
-            super().enter_frame(frame)
-
-        def leave_frame(self, frame: Any, with_python_scope: bool = False) -> None:
-            super().leave_frame(frame, with_python_scope)
-            if frame is self._outermost:
-                # One that extends another goes on with that.
-                unless = "if parent_template is None: " if frame.require_output_check else ""
-                self.writeline(f"{unless}return {_MADE}")
-
-        def writeline(self, x: str, node: Any = None, extra: int = 0) -> None:
-            # What Jinja writes without asking for a buffer.
-            if x.startswith("yield from parent_template."):
-                x = f"{_MADE}.extend({x.removeprefix('yield from ')}); return {_MADE}"
-            elif x.startswith("yield from "):
-                x = f"{self._into}.extend({x.removeprefix('yield from ')})"
-            super().writeline(x, node, extra)
-
-        def visit_Block(self, node: Any, frame: Any) -> None:
-            if node.scoped or node.required or (frame.toplevel and self.extends_so_far):
-                super().visit_Block(node, frame)
-            else:
-                block = f"context.blocks[{node.name!r}][0]({self.get_context_ref()})"
-                self.writeline(f"{frame.buffer}.extend({block})", node)
-
-        def _output_child_pre(self, node: Any, frame: Any, finalize: Any) -> None:
-            if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
-                super()._output_child_pre(node, frame, finalize)
-            else:
-                self.write("(escaped(it) if type(it := (" + (finalize.src or ""))
-
-        def _output_child_post(self, node: Any, frame: Any, finalize: Any) -> None:
-            super()._output_child_post(node, frame, finalize)
-            if not frame.eval_ctx.volatile and frame.eval_ctx.autoescape:
-                self.write(") is str else shown(it))")
-
-        def visit_Getattr(self, node: Any, frame: Any) -> None:
-            if self._is_built_in:
-                self.visit(node.node, frame)
-                self.write(f".{node.attr}")
-            else:
-                super().visit_Getattr(node, frame)
-
-        def visit_Call(self, node: Any, frame: Any, forward_caller: bool = False) -> None:
-            if forward_caller or node.dyn_args or node.dyn_kwargs or not self._is_built_in:
-                super().visit_Call(node, frame, forward_caller=forward_caller)
-                return
-            self.visit(node.node, frame)
-            self.write("(")
-            for argument in (*node.args, *node.kwargs):
-                self.visit(argument, frame)
-                self.write(",")
-            self.write(")")
-
-        def visit_Include(self, node: Any, frame: Any) -> None:
-            name = getattr(node.template, "value", "")
-            self._into = frame.buffer
-            if isinstance(name, str) and name.startswith(_SHARED):
-                self.simple_write(f"environment.shared_text(context, {name!r})", frame, node)
-            else:
-                super().visit_Include(node, frame)
-
-    class Worded(NodeTransformer):
-        def __init__(self, words: _Words) -> None:
-            self.words = words
-
-        def visit_Getattr(self, node: nodes.Getattr) -> nodes.Node:
-            if isinstance(node.node, nodes.Name) and node.node.name == "t":
-                text = getattr(self.words, node.attr, None)
-                if text is not None:
-                    return nodes.Const(text, lineno=node.lineno)
-            return self.generic_visit(node)
-
-    class QuickEnvironment(Environment):
-        code_generator_class = Quick
-
-        def _parse(self, *source: Any) -> nodes.Template:
-            tree = super()._parse(*source)
-            Worded(cast("_Words", self.globals["t"])).visit(tree)
-            return tree
-
-        def __init__(self, **options: Any) -> None:
-            super().__init__(**options)
-            self.shown, self.escaped, self.pieces = shown, escaped, Pieces
-            self._known: dict[str, Template] = {}
-
-        def make_globals(self, d: Any) -> dict[str, Any]:
-            return {**self.globals, **(d or {})}
-
-        def get_template(self, name: Any, parent: Any = None, globals: Any = None) -> Template:
-            template = self._known.get(name)
-            if template is None:
-                template = super().get_template(name, parent, globals)
-                self._known[name] = template
-            return template
-
-        def shared_text(self, context: Context, name: str) -> str:
-            """A template's text, made once for all pages that have the same ``shared`` memory."""
-            memory: dict[str, str] = context["shared"]
-            text = memory.get(name)
-            if text is None:
-                seen = {each: context[each] for each in ("site", "href", "absolute", "shared")}
-                template = self.get_template(name)
-                text = "".join(template.root_render_func(template.new_context(seen)))
-                memory[name] = text
-            return text
-
-    return QuickEnvironment
-
-
-def _once() -> Callable[..., str]:
-    """How a template calls a macro whose text many pages share: the card of an article.
-
-    ``once(card, s, href, thumb, ...)`` is ``card(s, href, thumb, ...)``, made once for all pages of
-    one depth, so that what the macro is given must decide all that it writes.
-    """
-    from markupsafe import Markup
-
-    memory: dict[tuple[Any, ...], str] = {}
-
-    def once(macro: Any, item: Any, href: Callable[[str], str], thumb: Any, *rest: Any) -> str:
-        key = (macro._func, item, href(""), *rest)
-        text = memory.get(key)
-        if text is None:
-            if len(memory) >= _MOST_SHARED:
-                memory.clear()
-            given = 3 + len(rest)
-            takes_more = macro.caller or macro.catch_kwargs or macro.catch_varargs
-            if given != len(macro.arguments) or takes_more:
-                text = macro(item, href, thumb, *rest)
-            else:  # nothing to be filled in: a macro's own call takes as long as its text
-                text = Markup(macro._func(item, href, thumb, *rest))
-            memory[key] = text
-        return text
-
-    return once
-
-
-class _Words(SimpleNamespace):
-    """The theme's words as attributes. They may hold markup; what is formatted in is escaped."""
-
-    def __init__(self, words: Mapping[str, Any]) -> None:
-        super().__init__(**words)
 
 
 def shortened(text: str, most: int) -> str:
