@@ -14,6 +14,7 @@ _NOT_OURS = frozenset(
     {errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ELOOP, errno.EACCES, errno.EPERM, errno.ENXIO}
 )
 """What an answer of the system means that a file is not there, or not one that we wrote."""
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC
 _DRAFT = re.compile(r"\.(.+)\.([0-9]{1,10})")
 
 
@@ -37,21 +38,16 @@ def write_whole(path: Path, data: bytes, *, durable: bool = False) -> None:
         raise
 
 
-def write_new(path: str, data: bytes) -> os.stat_result:
+def write_new(path: str, data: bytes, made: set[str]) -> os.stat_result:
     """Write a file into a folder that nobody else sees yet; its parents are made as needed.
 
-    Returns how it looks.
+    *made*: the folders that are known to be there; those that are made now are added. Returns how
+    the file looks.
     """
-    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC
-    try:
-        handle = os.open(path, flags, 0o666)
-    except FileNotFoundError:
-        folder = path.rpartition("/")[0]
-        try:
-            os.mkdir(folder)  # noqa: PTH102 - ten thousand of them
-        except (FileNotFoundError, FileExistsError):
-            os.makedirs(folder, exist_ok=True)  # noqa: PTH103
-        handle = os.open(path, flags, 0o666)
+    folder = path.rpartition("/")[0]
+    if folder not in made:
+        _make_folder(folder, made)
+    handle = os.open(path, _NEW, 0o666)
     try:
         view = memoryview(data)
         while view:
@@ -59,6 +55,22 @@ def write_new(path: str, data: bytes) -> os.stat_result:
         return os.fstat(handle)
     finally:
         os.close(handle)
+
+
+def _make_folder(folder: str, made: set[str]) -> None:
+    """Make *folder* and what it lies in: to try takes as long as to find out that it is missing."""
+    try:
+        os.mkdir(folder)  # noqa: PTH102 - ten thousand of them
+    except FileExistsError:
+        pass
+    except FileNotFoundError:
+        above = folder.rpartition("/")[0]
+        if not above:
+            raise
+        _make_folder(above, made)
+        with contextlib.suppress(FileExistsError):  # by another process
+            os.mkdir(folder)  # noqa: PTH102
+    made.add(folder)
 
 
 def _draft_of(path: Path) -> Path:

@@ -286,6 +286,7 @@ class Press:
         stage.begin()
         fresh, folder = f"{stage.fresh}/", f"{stage.output}/"
         shops: list[Workshop] = []
+        folders: set[str] = set()
         empty = not os.path.lexists(stage.output)
 
         def begin(number: int) -> None:
@@ -312,7 +313,7 @@ class Press:
             standing = None if empty else _same(folder + each.path, data)
             if standing is not None:
                 return _Done(standing, digest, dropped, new=False)
-            stamp = stamp_in(write_new(fresh + each.path, data))
+            stamp = stamp_in(write_new(fresh + each.path, data, folders))
             return _Done(stamp, digest, dropped, new=True)
 
         def tell(done: int) -> None:
