@@ -278,7 +278,7 @@ def file_outputs(edition: Edition) -> Iterator[Output]:
     """
     made: set[str] = set()
     for story in (*edition.told, *edition.pages):
-        if story.article.status is Status.RETRACTED:
+        if not (story.photos or story.links) or story.article.status is Status.RETRACTED:
             continue
         if edition.group is not None and story.article.group != edition.group.folder:
             continue
