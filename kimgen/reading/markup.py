@@ -8,7 +8,7 @@ import msgspec
 
 from kimgen.reading.characters import TooHeavy
 from kimgen.reading.headings import plain
-from kimgen.reading.sanitize import Cleaned, clean, text_of_plain
+from kimgen.reading.sanitize import Cleaned, clean
 from kimgen.reading.shortcut import written
 from kimgen.reading.text import one_line
 from kimgen.words.article import PictureRef, Ref
@@ -51,7 +51,7 @@ class Markup(msgspec.Struct, frozen=True):
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _ILLEGAL_BYTES = bytes([*range(9), *range(11, 32)])
-_PARAGRAPH = re.compile(r"<p(?: [^>]*)?>(.*?)</p>", re.S)
+_PARAGRAPH = re.compile(r"<p(?: [^>]*)?>([^<]*+(?:<(?!/p>)[^<]*+)*+)</p>")
 _ITEM = re.compile(r"<li(?: [^>]*)?>(.*?)(?:</li>|<[uo]l)", re.S)
 _TAG = re.compile(r"<[^>]*>")
 _PDF = re.compile(r"\.pdf(?:[?#]|$)", re.I)
@@ -72,10 +72,17 @@ def mark_up(text: str, *, path: str, first_line: int = 1, drop_title: bool = Fal
     With *drop_title* a heading that the body begins with is left out. A body that would take
     unreasonable work comes back empty, with an error finding; nothing is raised but OutOfTime.
     """
-    if not _is_legal(text):
-        text = _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     try:
-        return _marked_up(text, _Places(text, path, first_line), drop_title=drop_title)
+        short = written(text, drop_title=drop_title)
+        if short is None and not _is_legal(text):
+            text = _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+            short = written(text, drop_title=drop_title)
+        places = _Places(text, path, first_line)
+        if short is None:
+            return _parsed(text, places, drop_title=drop_title)
+        pictures = tuple(dict.fromkeys([figure.file for figure in short.figures]))
+        cleaned = Cleaned(short.html, short.links, pictures, short.figures)
+        return _told(cleaned, short.words, short.title, (), places)
     except TooHeavy as heavy:
         pattern = heavy.pattern
     except RecursionError:
@@ -93,15 +100,6 @@ def _is_legal(text: str) -> bool:
     if len(data.translate(None, _ILLEGAL_BYTES)) < len(data):
         return False
     return "\ufffe" not in text and "\uffff" not in text
-
-
-def _marked_up(text: str, places: "_Places", *, drop_title: bool) -> Markup:
-    short = written(text, drop_title=drop_title)
-    if short is not None and (plain_text := text_of_plain(short.html)) is not None:
-        pictures = tuple(dict.fromkeys([figure.file for figure in short.figures]))
-        cleaned = Cleaned(short.html, short.links, pictures, short.figures)
-        return _told(cleaned, len(plain_text.split()), short.title, (), places)
-    return _parsed(text, places, drop_title=drop_title)
 
 
 def _parsed(text: str, places: "_Places", *, drop_title: bool) -> Markup:
