@@ -10,8 +10,11 @@ _TAGS = re.compile("<[^>]*>|\x02[^\x03]*\x03")
 def plain(html: str) -> str:
     """The text of *html*, white space folded, without the marks of footnotes."""
     if "<" in html:
-        html = _TAGS.sub("", _NOTE_MARK.sub("", html))
-    return " ".join((unescape(html) if "&" in html else html).split())
+        html = _TAGS.sub("", _NOTE_MARK.sub("", html) if "<sup" in html else html)
+    text = unescape(html) if "&" in html else html
+    if text.isprintable() and "  " not in text:
+        return text.strip(" ")  # the only blank that is printable
+    return " ".join(text.split())
 
 
 def levels(written: list[int]) -> list[int]:
