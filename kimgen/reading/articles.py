@@ -43,8 +43,9 @@ _PLACED = (
     "judul", "slug", "alias", "lintas", "pemutakhiran_dari", "hak_jawab_untuk", "foto", "tanggal",
     "rubrik", "id", "terbit_sampai", "bahasa", "mulai", "status", "ringkasan",
 )  # fmt: skip
+_KNOWN = frozenset(ARTICLE_NAMES)
 _FENCE = re.compile(r"\A\s*---[ \t]*\n")
-_END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+_END = re.compile(r"\n(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
@@ -69,6 +70,8 @@ def read_article(data: bytes, *, path: str, limits: Limits = Limits()) -> Readin
         findings.add(fault.code, fault.place, **fault.details)
     except Fault as fault:
         findings.add(fault.code, fault.place, **fault.details)
+    if not findings.found:
+        return Reading(article, html)
     errors = tuple(finding for finding in findings.found if is_error(finding.code))
     if errors:
         return Reading(None, "", bounded(errors))
@@ -87,8 +90,7 @@ def _read(data: bytes, path: str, limits: Limits, findings: Findings) -> tuple[A
     head, body, head_line, body_line = split_front_matter(text)
     if len(head) > limits.front_matter_bytes:
         raise Unreadable("front-matter-too-large", Place(1), most=str(limits.front_matter_bytes))
-    known = frozenset(ARTICLE_NAMES)
-    mapping = read_yaml(head, first_line=head_line, known=known) if head else Mapping((), Place(1))
+    mapping = read_yaml(head, first_line=head_line, known=_KNOWN) if head else Mapping((), Place(1))
     record = Record(mapping, findings, ARTICLE_NAMES)
 
     place = path.split("/")
@@ -115,7 +117,7 @@ def _read(data: bytes, path: str, limits: Limits, findings: Findings) -> tuple[A
         else:
             findings.add("date-missing", record.place)
     html_bytes = marked.html.encode()
-    places = {key: record.place_of(key) for key in _PLACED if key in record}
+    places = record.places_of(_PLACED)
     rubric, more_tags = _rubric(record, findings)
     retraction = _retraction(record)
     status = _status(record)
@@ -174,11 +176,11 @@ def split_front_matter(text: str) -> tuple[str, str, int, int]:
         return "", text, 1, 1
     start = fence.end()
     first_line = text.count("\n", 0, start) + 1
-    end = _END.search(text, start)
+    end = _END.search(text, start - 1)  # the fence ends with a line feed
     if end is None:
         raise Fault("front-matter-open", Place(first_line - 1, 1, 3))
     body_line = text.count("\n", 0, end.end()) + 2
-    return text[start : end.start()], text[end.end() + 1 :], first_line, body_line
+    return text[start : end.start() + 1], text[end.end() + 1 :], first_line, body_line
 
 
 def _kind(record: Record, place: list[str]) -> Kind:
@@ -188,11 +190,15 @@ def _kind(record: Record, place: list[str]) -> Kind:
             break
     else:
         folder_kind = Kind.PAGE if place[-1].startswith("_index.") else Kind.NEWS
+    if "jenis" not in record:
+        return folder_kind
     return Kind(record.choice("jenis", _KINDS, folder_kind))
 
 
 def _status(record: Record) -> Status:
-    status = Status(record.choice("status", _STATES, Status.PUBLISHED))
+    status = Status.PUBLISHED
+    if "status" in record:
+        status = Status(record.choice("status", _STATES, status))
     if record.flag("draf") and status is Status.PUBLISHED:
         return Status.DRAFT
     return status
@@ -201,17 +207,17 @@ def _status(record: Record) -> Status:
 def _rubric(record: Record, findings: Findings) -> tuple[str, tuple[str, ...]]:
     """The rubric; further ones (``categories`` elsewhere is a list) become tags."""
     found = record.scalars("rubrik")
-    if len(found) > 1:
-        rest = ", ".join(scalar.text for scalar in found[1:])
-        findings.add("rubric-one-only", found[1].place, rubric=found[0].text, rest=rest)
-    return (found[0].text if found else ""), tuple(scalar.text for scalar in found[1:])
+    if len(found) < 2:
+        return (found[0].text if found else ""), ()
+    more = tuple(scalar.text for scalar in found[1:])
+    findings.add("rubric-one-only", found[1].place, rubric=found[0].text, rest=", ".join(more))
+    return found[0].text, more
 
 
 def _tags(record: Record, more: tuple[str, ...]) -> tuple[str, ...]:
-    named = (tag.lstrip("#").strip() for tag in (*record.texts("tagar"), *more))
     seen: dict[str, str] = {}
-    for tag in named:
-        if tag:
+    for named in (*record.texts("tagar"), *more):
+        if tag := named.lstrip("#").strip():
             seen.setdefault(tag.casefold(), tag)
     return tuple(seen.values())
 
@@ -304,6 +310,8 @@ def _retraction(record: Record) -> Retraction | None:
 
 
 def _of_kind(record: Record, kind: Kind, findings: Findings) -> dict[str, Any]:
+    if kind is Kind.NEWS:
+        return {}
     if kind is Kind.EVENT:
         start = record.time("mulai", required=True)
         end = record.time("selesai")

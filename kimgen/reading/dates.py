@@ -39,6 +39,8 @@ _FORMS = tuple(
         r"(?P<name>[a-z]+)\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})",
     )
 )
+# What most front matter has, which needs none of them.
+_PLAIN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?: [0-9]{2}:[0-9]{2})?")
 _FILE_DAY = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?:[-_ ]|$)")
 _EPOCH = datetime(1970, 1, 1)
 EARLIEST_YEAR, LATEST_YEAR = 1945, 2199
@@ -62,6 +64,19 @@ def read_time(text: str) -> ReadTime:
 
     The day comes before the month, as in Indonesia; a time without a zone keeps none.
     """
+    if _PLAIN.fullmatch(text):
+        try:
+            time = datetime.fromisoformat(text)
+        except ValueError:
+            return ReadTime(None, "date-impossible")
+        if not EARLIEST_YEAR <= time.year <= LATEST_YEAR:
+            return ReadTime(None, "date-impossible")
+        return ReadTime(Written(_wall(time), None, len(text) > len("2026-12-31")))
+    return read_freely(text)
+
+
+def read_freely(text: str) -> ReadTime:
+    """As ``read_time``, in whichever form it is written."""
     folded = " ".join(text.lower().split())
     match = next((m for form in _FORMS if (m := form.fullmatch(folded))), None)
     if match is None:
@@ -88,7 +103,7 @@ def read_time(text: str) -> ReadTime:
     offset = _offset(parts["zone"])
     if offset is not None and abs(offset) > 14 * 60:
         return ReadTime(None, "date-impossible")
-    written = Written(int((time - _EPOCH).total_seconds()), offset, parts["hour"] is not None)
+    written = Written(_wall(time), offset, parts["hour"] is not None)
     wrong = weekday is not None and weekday != time.weekday()
     return ReadTime(written, right_weekday=time.weekday() if wrong else -1)
 
@@ -100,6 +115,11 @@ def day_in_name(name: str) -> tuple[Written | None, str]:
         return None, name
     read = read_time(match.group(0).rstrip("-_ "))
     return (read.time, name[match.end() :]) if read.time else (None, name)
+
+
+def _wall(time: datetime) -> int:
+    since = time - _EPOCH
+    return since.days * 86_400 + since.seconds
 
 
 def _offset(zone: str | None) -> int | None:

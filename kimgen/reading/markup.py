@@ -30,7 +30,7 @@ GROWTH, ALLOWANCE = 20, 100_000
 """HTML may be so many times longer than its source, and then some."""
 
 
-class Markup(msgspec.Struct, frozen=True):
+class Markup(msgspec.Struct, frozen=True, gc=False):
     """A body as readers get it, but for its relative addresses, which are slots."""
 
     html: str = ""

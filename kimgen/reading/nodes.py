@@ -14,14 +14,14 @@ class Scalar(msgspec.Struct, frozen=True, gc=False):
     place: Place
 
 
-class Items(msgspec.Struct, frozen=True):
+class Items(msgspec.Struct, frozen=True, gc=False):
     """A list."""
 
     items: tuple["Node", ...]
     place: Place
 
 
-class Entry(msgspec.Struct, frozen=True):
+class Entry(msgspec.Struct, frozen=True, gc=False):
     """A key and its value."""
 
     key: str
@@ -30,7 +30,7 @@ class Entry(msgspec.Struct, frozen=True):
     value: "Node"
 
 
-class Mapping(msgspec.Struct, frozen=True):
+class Mapping(msgspec.Struct, frozen=True, gc=False):
     """Keys and their values, in the order in which they stand."""
 
     entries: tuple[Entry, ...]

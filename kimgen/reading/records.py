@@ -48,26 +48,30 @@ class Record:
     def __init__(self, mapping: Mapping, findings: Findings, names: Dict[str, str]) -> None:
         self._findings = findings
         self._names = names
-        self._rest: dict[str, Entry] = {}
-        self._taken: dict[str, Entry] = {}
+        self._entries: dict[str, Entry] = {}
+        self._asked: set[str] = set()
         self.place = mapping.place
         if mapping.controls:
             findings.add("controls-removed", mapping.place, count=str(mapping.controls))
         for entry in mapping.entries:
             key = normal_key(entry.key)
             name = names.get(key, key)
-            if name in self._rest:
-                first = self._rest[name]
+            if name in self._entries:
+                first = self._entries[name]
                 findings.add("key-twice", entry.place, key=entry.key, line=str(first.place.line))
             else:
-                self._rest[name] = entry
+                self._entries[name] = entry
 
     def __contains__(self, name: str) -> bool:
-        return name in self._rest or name in self._taken
+        return name in self._entries
+
+    def places_of(self, names: Iterable[str]) -> dict[str, Place]:
+        """Where the values of those *names* stand that are there."""
+        return {name: self.place_of(name) for name in names if name in self._entries}
 
     def place_of(self, name: str) -> Place:
         """Where the value of *name* stands; its mapping's place, when it is absent."""
-        entry = self._rest.get(name) or self._taken.get(name)
+        entry = self._entries.get(name)
         if entry is None:
             return self.place
         place = entry.value.place
@@ -75,17 +79,19 @@ class Record:
 
     def node(self, name: str) -> Node | None:
         """The value as it stands; None when it is absent or empty."""
-        entry = self._rest.pop(name, None)
-        if entry is not None:
-            self._taken[name] = entry
-        elif (entry := self._taken.get(name)) is None:
+        entry = self._entries.get(name)
+        if entry is None:
             return None
-        if isinstance(entry.value, Scalar) and not entry.value.text.strip():
+        self._asked.add(name)
+        value = entry.value
+        if isinstance(value, Scalar) and not value.text.strip():
             return None
-        return entry.value
+        return value
 
     def text(self, name: str, default: str = "", *, required: bool = False) -> str:
         """One line of text, white space folded."""
+        if name not in self._entries and not required:
+            return default  # most fields of most articles
         value = self.node(name)
         if value is None:
             if required:
@@ -105,7 +111,9 @@ class Record:
 
     def texts(self, name: str) -> tuple[str, ...]:
         """A list of texts; one text is a list of its parts between commas."""
-        return tuple(scalar.text for scalar in self.scalars(name))
+        if name not in self._entries:
+            return ()
+        return tuple([scalar.text for scalar in self.scalars(name)])
 
     def scalars(self, name: str) -> tuple[Scalar, ...]:
         """Like ``texts``, each with its place."""
@@ -114,8 +122,8 @@ class Record:
             return ()
         found: list[Scalar] = []
         if isinstance(value, Scalar):
-            parts = value.text.split(",")
-            found = [Scalar(one_line(part), value.place) for part in parts]
+            place = value.place
+            found = [Scalar(one_line(part), place) for part in value.text.split(",")]
         elif isinstance(value, Items):
             for item in value.items:
                 if isinstance(item, Scalar):
@@ -125,8 +133,9 @@ class Record:
         else:
             self._findings.add("not-a-list", value.place, key=name)
         found = [scalar for scalar in found if scalar.text]
-        if any(not self._fits(name, scalar, MOST_IN_LINE) for scalar in found):
-            return ()
+        for scalar in found:
+            if not self._fits(name, scalar, MOST_IN_LINE):
+                return ()
         return self._few(name, tuple(found), MOST_ITEMS)
 
     def choice(self, name: str, options: Iterable[str], default: str) -> str:
@@ -252,14 +261,16 @@ class Record:
 
     def close(self) -> None:
         """Report the fields that nobody has asked for, with the nearest known name."""
+        if len(self._asked) == len(self._entries):
+            return
         known = {*self._names.values()}
-        for name, entry in self._rest.items():
+        for name in [name for name in self._entries if name not in self._asked]:
+            entry = self._entries.pop(name)
             if name in known:
                 self._findings.add("key-not-for-kind", entry.place, key=entry.key)
                 continue
             near = _near(normal_key(entry.key), tuple(known))
             self._findings.add("unknown-key", entry.place, key=entry.key, near=near)
-        self._rest.clear()
 
     def _fits(self, name: str, value: Scalar, most: int) -> bool:
         count = len(value.text)

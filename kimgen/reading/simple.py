@@ -12,43 +12,45 @@ from kimgen.words.article import Place
 
 _LINE = re.compile(
     r"([A-Za-z_][A-Za-z0-9_]*): +"
-    r"(?:([A-Za-z0-9](?:[^:#]|:(?! |$))*)"
+    r"(?:([A-Za-z0-9][^:#]*+(?::(?! |$)[^:#]*+)*+)"
     r'|"([^"\\]*)"'
     r"|'([^']*)'"
     r"|\[([A-Za-z0-9 _,./-]+)\])"
 )
+_PLAIN, _ITEMS = 2, 5
+"""Groups of the values that are not in quotes."""
 _NOTHING = frozenset({"null", "Null", "NULL"})
 
 
 def simple(text: str, *, first_line: int) -> Mapping | None:
     """*text*, whose first line is line *first_line* of its file; None where it is not so simple."""
+    lines = text.removesuffix("\n").split("\n")
+    if not "".join(lines).isprintable():
+        return None
     entries: list[Entry] = []
     names: set[str] = set()
-    line = first_line - 1
-    for typed in text.removesuffix("\n").split("\n"):
-        line += 1
+    for line, typed in enumerate(lines, first_line):
         match = _LINE.fullmatch(typed)
-        if match is None or not typed.isprintable():
+        if match is None:
             return None
-        key, plain, double, single, items = match.groups()
+        key = match[1]
         name = normal_key(key)
         if name in names:
             return None
         names.add(name)
         node: Node | None
-        if plain is not None:
-            if plain[-1] == " ":
+        form = match.lastindex or 0
+        value, start = match[form], match.start(form)
+        if form == _PLAIN:
+            if value[-1] == " ":
                 return None
-            place = Place(line, match.start(2) + 1, len(plain))
-            node = Scalar("" if plain in _NOTHING else plain, place)
-        elif items is not None:
-            node = _items(items, line, match.start(5) + 1)
+            node = Scalar("" if value in _NOTHING else value, Place(line, start + 1, len(value)))
+        elif form == _ITEMS:
+            node = _items(value, line, start + 1)
+            if node is None:
+                return None
         else:
-            quoted = double if single is None else single
-            start = match.start(3 if single is None else 4)
-            node = Scalar(quoted, Place(line, start, len(quoted) + 2))
-        if node is None:
-            return None
+            node = Scalar(value, Place(line, start, len(value) + 2))
         entries.append(Entry(key, Place(line, 1, len(key)), node))
     return Mapping(tuple(entries), Place(first_line, 1, 1)) if entries else None
 

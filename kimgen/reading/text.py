@@ -44,6 +44,9 @@ def decoded(data: bytes) -> tuple[str, int]:
     Raises Unreadable: ``not-a-text-file`` for other kinds of files, ``not-utf8`` with the place of
     the first wrong byte.
     """
+    # Nearly every text is of printable letters and composed already, and quickly seen to be.
+    if not data.translate(None, _PRINTABLE):
+        return data.decode("ascii"), 0
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Unreadable("not-utf8", Place(1, 1), encoding="UTF-16")
     if data.count(b"\0") > 3:
@@ -58,8 +61,7 @@ def decoded(data: bytes) -> tuple[str, int]:
         line = before.count(b"\n") + 1
         column = error.start - (before.rfind(b"\n") + 1) + 1
         raise Unreadable("not-utf8", Place(line, column, 1), encoding="") from None
-    # Nearly every text is of printable letters and composed already, and quickly seen to be.
-    if not data.translate(None, _PRINTABLE) or _is_plain(text):
+    if _is_plain(text):
         return text, 0
     if not text.isascii() or "\r" in text or _CONTROLS.search(text):
         text, taken = without_controls(text.replace("\ufeff", ""))
