@@ -187,7 +187,7 @@ def test_what_can_t_be_read_beside_the_build_is_told_by_it(
         raise OSError(5, "Input/output error")
 
     with monkeypatch.context() as patched:
-        patched.setattr(recall, "_read_article", fails)
+        patched.setattr(recall._Reader, "read", fails)
         with pytest.raises(OSError, match="Input/output error"):
             bench.build(jobs=2)
     bench.build(jobs=2)

@@ -91,10 +91,14 @@ def _days_and_dates(text: str) -> Iterator[re.Match[str]]:
 def _is_dated(text: str, year: int) -> bool:
     """Whether a date with its weekday ends with the year at *year*."""
     start = max(0, year - _NEAR)
-    before = " ".join(text[start:year].lower().split())[-_DATE:]
-    if not any(day in before for day in _DAYS):
-        return False
-    return _DAY_AND_DATE.search(text, start, year + len("2026") + 1) is not None
+    before = " ".join(text[max(0, year - 2 * _DATE) : year].lower().split())
+    if len(before) < _DATE:
+        before = " ".join(text[start:year].lower().split())
+    before = before[-_DATE:]
+    for day in _DAYS:
+        if day in before:
+            return _DAY_AND_DATE.search(text, start, year + len("2026") + 1) is not None
+    return False
 
 
 def _right_weekday(match: re.Match[str]) -> int | None:

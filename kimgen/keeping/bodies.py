@@ -45,11 +45,12 @@ class BodyWriter:
 
     def add(self, digest: Digest, html: str) -> Place:
         """Append one body, whose bytes have *digest*."""
-        record = memoryview(html.encode())
+        record = html.encode()
         place = Place(self._name, self._end, len(record))
         self._end += len(record)
-        while record:
-            record = record[os.write(self._handle, record) :]
+        done = os.write(self._handle, record)
+        while done < len(record):
+            done += os.write(self._handle, memoryview(record)[done:])
         return place
 
     def close(self) -> None:

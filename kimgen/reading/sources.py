@@ -184,14 +184,15 @@ def _read_once(path: Path | str, most: int) -> bytes | None:
                 break
             wanted = _CHUNK
         now = os.fstat(handle)
-        if _stamp(now) == _stamp(look) and 0 <= time.time_ns() - look.st_mtime_ns < _FRESH:
+        same = _stamp(now) == _stamp(look)
+        if same and 0 <= time.time_ns() - look.st_mtime_ns < _FRESH:
             # Who writes in several steps may rest between two of them for as long as reading takes.
             # What was replaced since then is whole, too.
             time.sleep(_FRESH / 1e9)
             later = os.fstat(handle)
             if (later.st_size, later.st_mtime_ns) != (look.st_size, look.st_mtime_ns):
                 return None
-        return b"".join(parts) if _stamp(now) == _stamp(look) else None
+        return b"".join(parts) if same else None
     finally:
         os.close(handle)
 

@@ -25,7 +25,7 @@ from kimgen.words.digest import Digest, digest_of_bytes
 from kimgen.words.limits import OutOfTime
 from kimgen.words.messages import is_error
 from kimgen.words.paths import beside_in_group
-from kimgen.words.site import Site
+from kimgen.words.site import Limits, Site
 
 if TYPE_CHECKING:
     from kimgen.reading.articles import Reading
@@ -161,20 +161,19 @@ def _read_changed(
     progress: Callable[[int, int], None] | None = None,
     meanwhile: Iterator[None] | None = None,
 ) -> None:
-    writers: list[BodyWriter] = []
+    readers: list[_Reader] = []
     limits = site.limits
 
     def begin(number: int) -> None:
-        from kimgen.reading import articles  # noqa: F401 - loaded once a process
-
-        writers.append(BodyWriter(packs, f"isi-{number}", end=used.get(f"isi-{number}", 0)))
+        writer = BodyWriter(packs, f"isi-{number}", end=used.get(f"isi-{number}", 0))
+        readers.append(_Reader(root, memory, limits, writer))
 
     def end() -> None:
-        for writer in writers:
-            writer.close()
+        for reader in readers:
+            reader.writer.close()
 
     def read(path: str) -> bytes:
-        return msgspec.msgpack.encode(_read_article(root, path, memory, site, writers[-1]))
+        return msgspec.msgpack.encode(readers[-1].read(path))
 
     def late(path: str) -> bytes:
         stamp, digest = stamps[path], ""
@@ -206,65 +205,76 @@ def _read_changed(
             memory.bodies[now.read.article.body] = now.body
 
 
-def _read_article(root: Path, path: str, memory: Memory, site: Site, writer: BodyWriter) -> ReadNow:
-    from kimgen.reading.articles import read_article
+class _Reader:
+    """Reads articles anew; what that needs is loaded once a process."""
 
-    known = memory.articles.get(path)
-    stamp = stamp_of(f"{root}/{path}")
-    if stamp is None:
-        return ReadNow(None)
-    try:
-        data = read_plain(f"{root}/{path}", most=site.limits.article_bytes)
-    except Unsteady:
-        finding = Diagnostic("file-unsteady", Where(path))
+    def __init__(self, root: Path, memory: Memory, limits: Limits, writer: BodyWriter) -> None:
+        from kimgen.checking.editorial import judge
+        from kimgen.reading.articles import read_article
+
+        self._judge = judge
+        self._read_article = read_article
+        self._root = str(root)
+        self._memory = memory
+        self._limits = limits
+        self._deadline = deadline(limits.seconds_per_article)
+        self.writer = writer
+
+    def read(self, path: str) -> ReadNow:
+        """The article file at *path* as it is now."""
+        known = self._memory.articles.get(path)
+        place = f"{self._root}/{path}"
+        stamp = stamp_of(place)
+        if stamp is None:
+            return ReadNow(None)
+        try:
+            data = read_plain(place, most=self._limits.article_bytes)
+        except Unsteady:
+            finding = Diagnostic("file-unsteady", Where(path))
+            published = (known.published or known.article) if known else None
+            return ReadNow(ReadArticle(_NEVER, "", None, (finding,), published))
+        except Gone:
+            return ReadNow(None)
+        except PermissionError as error:
+            details = {"why": error.strerror or ""}
+            finding = Diagnostic("file-unreadable", Where(path), details)
+            published = (known.published or known.article) if known else None
+            return ReadNow(ReadArticle(stamp, "", None, (finding,), published))
+        digest = digest_of_bytes(data)
+        if known is not None and known.digest == digest:
+            return ReadNow(msgspec.structs.replace(known, stamp=stamp))
+        try:
+            with self._deadline:
+                reading = self._read_article(data, path=path, limits=self._limits)
+        except OutOfTime:
+            seconds = self._limits.seconds_per_article
+            return ReadNow(_out_of_time(path, stamp, digest, self._memory, seconds))
+        reading = self._checked(reading, data)
+        article = reading.article
         published = (known.published or known.article) if known else None
-        return ReadNow(ReadArticle(_NEVER, "", None, (finding,), published))
-    except Gone:
-        return ReadNow(None)
-    except PermissionError as error:
-        details = {"why": error.strerror or ""}
-        finding = Diagnostic("file-unreadable", Where(path), details)
-        published = (known.published or known.article) if known else None
-        return ReadNow(ReadArticle(stamp, "", None, (finding,), published))
-    digest = digest_of_bytes(data)
-    if known is not None and known.digest == digest:
-        return ReadNow(msgspec.structs.replace(known, stamp=stamp))
-    try:
-        with deadline(site.limits.seconds_per_article):
-            reading = read_article(data, path=path, limits=site.limits)
-    except OutOfTime:
-        seconds = site.limits.seconds_per_article
-        return ReadNow(_out_of_time(path, stamp, digest, memory, seconds))
-    reading = _checked(reading, data)
-    published = (known.published or known.article) if known else None
-    if published is not None and reading.article == published:
-        published = None
-    read = ReadArticle(stamp, digest, reading.article, reading.findings, published)
-    if reading.article is None:
-        return ReadNow(read)
-    place = None
-    if reading.article.body not in memory.bodies:
-        place = writer.add(reading.article.body, reading.html)
-    return ReadNow(read, place)
+        if published is not None and article == published:
+            published = None
+        read = ReadArticle(stamp, digest, article, reading.findings, published)
+        if article is None or article.body in self._memory.bodies:
+            return ReadNow(read)
+        return ReadNow(read, self.writer.add(article.body, reading.html))
 
-
-def _checked(reading: "Reading", data: bytes) -> "Reading":
-    """A reading with the editorial findings added; an error among them holds the article back."""
-    if reading.article is None:
-        return reading
-    from kimgen.checking.editorial import judge
-    from kimgen.reading.articles import Reading
-
-    told = {(finding.code, finding.where.line) for finding in reading.findings}
-    found = tuple(
-        finding
-        for finding in judge(reading.article, data.decode("utf-8-sig", "replace"))
-        if (finding.code, finding.where.line) not in told
-    )
-    errors = tuple(finding for finding in found if is_error(finding.code))
-    if errors:
-        return Reading(None, "", errors)
-    return Reading(reading.article, reading.html, (*reading.findings, *found))
+    def _checked(self, reading: "Reading", data: bytes) -> "Reading":
+        """*reading* with the editorial findings added; an error among them holds it back."""
+        if reading.article is None:
+            return reading
+        found = self._judge(reading.article, data.decode("utf-8-sig", "replace"))
+        if reading.findings:
+            told = {(finding.code, finding.where.line) for finding in reading.findings}
+            found = tuple(
+                finding for finding in found if (finding.code, finding.where.line) not in told
+            )
+        if not found:
+            return reading
+        errors = tuple(finding for finding in found if is_error(finding.code))
+        if errors:
+            return msgspec.structs.replace(reading, article=None, html="", findings=errors)
+        return msgspec.structs.replace(reading, findings=(*reading.findings, *found))
 
 
 def _out_of_time(
