@@ -18,6 +18,7 @@ from kimgen.reading.characters import TooHeavy
 from kimgen.reading.dialect import Dialect
 from kimgen.reading.headings import levels
 from kimgen.reading.markup import Markup, mark_up
+from kimgen.reading.sanitize import OURS
 from kimgen.words.article import PictureRef, Ref
 from kimgen.words.diagnostics import Diagnostic, Where
 from kimgen.words.messages_markup import MARKUP_MESSAGES
@@ -543,6 +544,38 @@ def test_heading_levels_follow_their_parents() -> None:
 
 def finding(code: str, line: int, column: int, **details: str) -> Diagnostic:
     return Diagnostic(code, Where(PATH, line, column), details)
+
+
+@pytest.mark.parametrize("name", ["textarea", "TextArea", "xmp", "plaintext"])
+@pytest.mark.parametrize(
+    "shape",
+    [
+        "Satu <{}> dua",
+        "<{0}>Satu\n</{0}>\n\ndua <{0}>",
+        "Satu <{0}/ a='b'>dua",
+        "Satu <te<{0}>xt> dua",
+    ],
+)
+def test_what_turns_all_that_follows_into_text_is_taken_out(name: str, shape: str) -> None:
+    body = shape.format(name)
+    found = marked(f"{body}\n\n| a | b |\n|---|---|\n| c | d |\n\nAkhir **tebal**.[^1]\n\n[^1]: Ya")
+    assert '<div class="tabel"' in found.html and "<strong>tebal</strong>" in found.html
+    assert "&lt;div" not in found.html and "Satu" in found.html and "dua" in found.html
+    assert "html-removed" in {each.code for each in found.findings}
+
+
+def test_tags_that_come_up_as_others_are_taken_out_end_somewhere() -> None:
+    body = "<xmp>" + "<x<xmp>mp>" * 3 + "<x" * 20 + "<xmp>" * 20 + "mp>" * 20
+    found = marked(f"{body}\n\n| a |\n|---|\n| c |")
+    if found.html:
+        assert OURS not in found.html and '<div class="tabel"' in found.html
+    else:
+        assert [each.code for each in found.findings] == ["markup-too-heavy"]
+
+
+def test_no_half_of_what_the_parser_puts_by_is_left() -> None:
+    found = marked("![](<t d='\" o=a(1)'>a</t>[a](j:alert(1) 'judul')")
+    assert not {"\x02", "\x03"} & set(found.html) and "klzzwxh" not in found.html
 
 
 def test_removed_html_is_named_once_at_its_first_place() -> None:

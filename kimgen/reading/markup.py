@@ -8,7 +8,7 @@ import msgspec
 
 from kimgen.reading.characters import TooHeavy
 from kimgen.reading.headings import plain
-from kimgen.reading.sanitize import Cleaned, clean
+from kimgen.reading.sanitize import OURS, Cleaned, clean
 from kimgen.reading.shortcut import written
 from kimgen.reading.text import one_line
 from kimgen.words.article import PictureRef, Ref
@@ -54,6 +54,8 @@ _ILLEGAL_BYTES = bytes([*range(9), *range(11, 32)])
 _PARAGRAPH = re.compile(r"<p(?: [^>]*)?>([^<]*+(?:<(?!/p>)[^<]*+)*+)</p>")
 _ITEM = re.compile(r"<li(?: [^>]*)?>(.*?)(?:</li>|<[uo]l)", re.S)
 _TAG = re.compile(r"<[^>]*>")
+# What Python-Markdown puts by and did not take up again, or took up in halves; no text has either.
+_LEFT = re.compile("\x02(?:[a-z]+:[0-9]*)?|\x03")
 _PDF = re.compile(r"\.pdf(?:[?#]|$)", re.I)
 _BEFORE_ADDRESS = frozenset("(<\"'= \t\n:/")
 
@@ -109,6 +111,8 @@ def _parsed(text: str, places: "_Places", *, drop_title: bool) -> Markup:
     findings: list[Diagnostic] = []
     dialect = _dialect()
     html = dialect.render(text, drop_title=drop_title)
+    if "\x02" in html or "\x03" in html:
+        html = _LEFT.sub("", html)
     unsafe, external = dict.fromkeys(dialect.unsafe), dict.fromkeys(dialect.external)
     html, taken = pasted.without_controls(html)
     if taken:
@@ -122,7 +126,9 @@ def _parsed(text: str, places: "_Places", *, drop_title: bool) -> Markup:
         unsafe.update(dict.fromkeys(survey.unsafe))
         # Parsed here and once more by the cleaner: what a parser has made of nonsense can be read
         # in another way when it is read again.
-        html = pasted.normal(html)
+        rendered, html = html, pasted.normal(html)
+        if not pasted.RAW_TEXTS.isdisjoint(survey.removed) and OURS in _TAG.sub("", html):
+            html = pasted.normal(pasted.without_raw_texts(rendered))
         if pasted.needs_taming(raw):
             tamed = pasted.tame(html)
             html = tamed.html
@@ -137,7 +143,8 @@ def _parsed(text: str, places: "_Places", *, drop_title: bool) -> Markup:
     if len(html) > bound:
         raise TooHeavy("<")
     cleaned = clean(html)
-    if len(cleaned.html) > bound:
+    # Our mark would come through where something took our own tags for text.
+    if len(cleaned.html) > bound or OURS in cleaned.html:
         raise TooHeavy("<")
     for code, addresses in (("address-unsafe", unsafe), ("picture-external", external)):
         findings += [

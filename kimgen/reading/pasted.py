@@ -79,6 +79,12 @@ _PAIR = re.compile(r' ([a-z-]+)="([^"]*)"')
 _HEADING = re.compile(r"(</?h)([1-6])(?=[ >])")
 _YOUTUBE = re.compile(r"https?://(?:www\.)?youtube(?:-nocookie)?\.com/embed/([\w-]{6,20})")
 
+RAW_TEXTS = frozenset({"textarea", "xmp", "plaintext"})
+"""In these a parser takes all for text, and where they are not closed all that follows: our own
+tags, too. The others of their kind are dropped whole."""
+_RAW_TEXT = re.compile(rf"</?(?:{'|'.join(sorted(RAW_TEXTS))})(?![A-Za-z0-9:-])[^<>]*>?", re.I)
+_ROUNDS = 10
+
 _normaliser = nh3.Cleaner(
     tags=set(TAGS | {"h1", "iframe", "video", "audio", "object", "embed", "source"}),
     clean_content_tags=set(DROPPED_WHOLE - {"iframe"}),
@@ -136,6 +142,18 @@ def weigh(raw: list[str], html: str) -> None:
 def without_bulk(html: str) -> str:
     """*html* without pictures spelled out in it."""
     return _LONG_DATA.sub("data:", html) if "ata:" in html or "ATA:" in html else html
+
+
+def without_raw_texts(html: str) -> str:
+    """*html* without tags of RAW_TEXTS, so that what they stood around reads like all else.
+
+    Raises TooHeavy where ever more come up as others are taken away.
+    """
+    for _ in range(_ROUNDS):
+        html, taken = _RAW_TEXT.subn("", html)
+        if not taken:
+            return html
+    raise TooHeavy("<textarea")
 
 
 def without_controls(html: str) -> tuple[str, int]:
