@@ -430,7 +430,7 @@ HOSTILE = st.one_of(
 
 
 def assert_written_as_lxml_writes(data: bytes) -> None:
-    """RSS, but for the entities that its profile wants."""
+    """A feed, but for the entities that the profile of RSS wants."""
     whole = etree.fromstring(data, etree.XMLParser(strip_cdata=False, huge_tree=True))
     plainly = data.partition(b"\n")[2]
     plainly = plainly.replace(b"&#x26;", b"&amp;").replace(b"&#x3C;", b"&lt;")
@@ -468,6 +468,7 @@ def test_whatever_is_typed_feeds_stay_well_formed_and_equal(
         found[kind] = told(data, kind)
         assert found[kind].title
     assert_written_as_lxml_writes(rss(view, texts))
+    assert_written_as_lxml_writes(atom(view, texts))
     first = found["rss"].items[0]
     for other in (found["atom"].items[0], found["json"].items[0]):
         assert (other.title, other.content) == (first.title, first.content)
