@@ -834,6 +834,7 @@ def test_the_selfcheck_finds_the_same_whether_items_are_read_by_themselves_or_no
         *(b"<![CDATA[", b"]]>", b"<!--", b"-->", b"<?x ", b"?>", b"&", b"<", b">", b'"', b"\0"),
         *(b"<![CDATA[</item><item>]]>", b"<!--</item><item>-->", b"<item><item/></item>"),
         *(b"<rss ", b"<channel>", b"</channel>", b" xmlns='x'", b"<title>", b"\xff"),
+        *(b"</item ><item >", b"<content:encoded><![CDATA[", b"]]></content:encoded>"),
     )
     edges = [match.start() for match in re.finditer(rb"</?(?:item|channel|title)|\]\]>", sound)]
     start, end = sound.index(b"<item>"), sound.rindex(b"</item>") + 7
