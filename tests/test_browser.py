@@ -123,6 +123,7 @@ def _sound(address: str, site: str, browser: Browser, axe: str) -> None:
     page.set_viewport_size({"width": 320, "height": 640})
     found += [f"320: too wide: {what}" for what in page.evaluate(WIDE)]
     whole = page.inner_text("main")
+    page.wait_for_load_state("networkidle")  # a picture that is cut off would be a fault
     page.close()
 
     context = browser.new_context(java_script_enabled=False)
@@ -132,6 +133,7 @@ def _sound(address: str, site: str, browser: Browser, axe: str) -> None:
     for look in looks(page):
         found += [f"{look}, no script: too wide: {what}" for what in page.evaluate(WIDE)]
     bare = page.inner_text("main")
+    page.wait_for_load_state("networkidle")
     context.close()
 
     assert "\n".join(found) == ""

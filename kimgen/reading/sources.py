@@ -1,5 +1,6 @@
 """Which files there are, and how they looked: plain files and folders only, no link is followed."""
 
+import errno
 import os
 import stat
 import time
@@ -166,7 +167,8 @@ def _read_once(path: Path | str, most: int) -> bytes | None:
     except (FileNotFoundError, NotADirectoryError):
         raise Gone(str(path)) from None
     except OSError as error:
-        if Path(path).is_symlink():
+        # A link, though it may be none any more.
+        if error.errno == errno.ELOOP or Path(path).is_symlink():
             raise Gone(str(path)) from error
         raise
     try:

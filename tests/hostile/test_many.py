@@ -3,7 +3,9 @@
 import os
 import threading
 import time
+from pathlib import Path
 
+import pytest
 from workbench import Bench, article
 
 from kimgen.reading.sources import Gone, discover, read_plain
@@ -66,6 +68,26 @@ def test_files_that_change_while_they_are_read_are_read_whole_or_not_at_all(benc
         thread.join()
     for place in bench.published():
         assert b"root:" not in place.read_bytes()
+
+
+def test_a_link_that_is_gone_once_it_was_met_is_no_fault_of_the_machine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.md"
+    path.symlink_to("/etc/passwd")
+    real = os.open
+
+    def met(*given: object) -> int:
+        try:
+            return real(*given)  # type: ignore[arg-type]
+        except OSError:
+            path.unlink()
+            path.write_text("sebuah berkas")
+            raise
+
+    monkeypatch.setattr(os, "open", met)
+    with pytest.raises(Gone):
+        read_plain(path, most=1000)
 
 
 def test_nothing_is_read_through_a_link_that_takes_a_files_place(bench: Bench) -> None:
