@@ -50,6 +50,8 @@ class Seen:
 
     faults: list[str] = field(default_factory=list)
     hosts: set[str] = field(default_factory=set)
+    given_up: set[str] = field(default_factory=set)
+    """Pictures that the browser itself gave up, for a file of another width: to be asked for."""
 
     def on(self, page: Page) -> None:
         """Listen to *page*."""
@@ -60,11 +62,10 @@ class Seen:
         page.on("request", lambda request: self.hosts.add("/".join(request.url.split("/")[:3])))
 
     def failed(self, request: Request) -> None:
-        """A picture that the browser itself gave up, for a file of another width, is no fault.
-
-        What is not there or may not be asked for is told by the console, too.
-        """
-        if request.resource_type != "image" or request.failure != "net::ERR_ABORTED":
+        """A request that came to nothing."""
+        if request.resource_type == "image" and request.failure == "net::ERR_ABORTED":
+            self.given_up.add(request.url)
+        else:
             self.faults.append(request.url)
 
 
@@ -140,6 +141,7 @@ def _sound(address: str, site: str, browser: Browser, axe: str) -> None:
     for look in looks(page):
         found += [f"{look}, no script: too wide: {what}" for what in page.evaluate(WIDE)]
     bare = page.inner_text("main")
+    found += [f"not there: {url}" for url in seen.given_up if not context.request.get(url).ok]
     context.close()
 
     assert "\n".join(found) == ""
