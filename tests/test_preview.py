@@ -931,8 +931,9 @@ BROWSER = (
 )
 WATCH = """
 addEventListener("load", () => setTimeout(() => {
+  const told = scrollY === 0 ? "/turun?" : "/gulir?";
   if (scrollY === 0) scrollTo(0, 700);
-  else new Image().src = BEACON + "/gulir?" + Math.round(scrollY);
+  new Image().src = BEACON + told + Math.round(scrollY);
 }, 50));
 let last = "";
 setInterval(() => {
@@ -983,6 +984,7 @@ def test_a_browser_follows_changes_findings_and_a_restart(public: Path, tmp_path
     )
     try:
         assert seen("/satu")
+        assert seen("/turun?700")  # else it might be loaded anew before it was scrolled
         put("dua")
         preview.announce({"kind": "reload", "paths": ["lain/index.html"]})
         preview.show((("error", "content/a.md:3", "Tanggal <b>ini</b>"),))
