@@ -42,7 +42,12 @@ def main() -> int:
             figures.same = same_bytes(ours, say)
             if arguments.large:
                 groups, each = map(int, arguments.large.split("x"))
-                sizes = [(arguments.groups, arguments.each), (groups, each)]
+                # A tenth of it with groups as large, too: more groups have more lists and feeds.
+                sizes = [
+                    (arguments.groups, arguments.each),
+                    (max(1, groups // 10), each),
+                    (groups, each),
+                ]
                 figures.large = large(folder / "large", sizes, arguments.rounds, say)
     print(tables(figures))
     if arguments.write:

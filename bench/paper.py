@@ -30,7 +30,7 @@ class Figures:
     """Seconds from each save to the event by which the preview has the browser reload."""
     same: bool | None = None
     large: dict[tuple[int, int], Series] = field(default_factory=dict)
-    """Groups and articles of each -> hubs of kimgen's alone, the usual size first."""
+    """Groups and articles of each -> hubs of kimgen's alone, the largest last."""
 
 
 def machine() -> str:
@@ -102,19 +102,27 @@ def _lines(figures: Figures) -> Iterator[str]:
             f"event: median {median(figures.saves):.2f} s, at worst {max(figures.saves):.2f} s."
         )
     if figures.large:
-        usual, (size, series) = next(iter(figures.large.values())), list(figures.large.items())[-1]
-        low, high = series.spread
-        yield ""
-        yield f"### From nothing: {size[0] * size[1]:,} articles, {size[0]:,} groups"
-        yield ""
-        times = f"{series.wall:.1f} s wall ({low:.1f} to {high:.1f} s), {series.cpu:.1f} s CPU"
-        room = f"{series.peak / 1e9:.2f} GB, {series.written[-1]:,} files"
-        ratio = f"{series.wall / usual.wall:.1f} times the {usual.wall:.1f} s"
-        yield f"kimgen: {times}, {room}; {ratio} that {count:,} articles took, in turn with these."
+        yield from _large(figures.large)
     if figures.same is not None:
         yield ""
         word = "the same bytes" if figures.same else "DIFFERENT BYTES"
         yield f"One process and many, at once and edit by edit: {word}."
+
+
+def _large(found: dict[tuple[int, int], Series]) -> Iterator[str]:
+    """How the last of the hubs compares with each before it."""
+    (groups, each), largest = list(found.items())[-1]
+    yield ""
+    yield f"### From nothing: {groups * each:,} articles, {groups:,} groups"
+    yield ""
+    yield "| kimgen, in turn | wall | fastest to slowest | CPU | memory | files | times as long |"
+    yield "|---|--:|--:|--:|--:|--:|--:|"
+    for (groups, each), series in found.items():
+        low, high = series.spread
+        times = f"{series.wall:.1f} s | {low:.1f} to {high:.1f} s | {series.cpu:.1f} s"
+        room = f"{series.peak / 1e9:.2f} GB | {series.written[-1]:,}"
+        ratio = f"{largest.wall / series.wall:.1f}" if series is not largest else ""
+        yield f"| {groups:,} groups of {each} articles | {times} | {room} | {ratio} |"
 
 
 BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"

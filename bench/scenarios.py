@@ -242,7 +242,7 @@ def large(
     """Hubs of other sizes, groups and articles of each, built from nothing by kimgen in turn."""
     sites = {size: peers.kimgen(root / f"{size[0]}x{size[1]}", *size) for size in sizes}
     for size, site in sites.items():
-        site.name = f"{size[0] * size[1]:,} articles"
+        site.name = f"{size[0]} groups of {size[1]}"
     found = cold(list(sites.values()), rounds, tell)
     shutil.rmtree(root)
     return {size: found[site.name] for size, site in sites.items()}
