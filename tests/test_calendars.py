@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kimgen.deciding.views import CalendarEvent, CalendarView
 from kimgen.making.calendars import calendar
-from kimgen.making.feeds import LIMIT
+from kimgen.making.entries import LIMIT
 from kimgen.words.dates import Moment
 
 START = 1679709600  # 25 March 2023, 09.00 WIB

@@ -22,7 +22,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from kimgen.deciding.views import Body, Category, FeedFile, FeedImage, FeedItem, FeedView, Picture
-from kimgen.making.feeds import LIMIT, SUMMARY, TITLE, atom, cut, plain, rss
+from kimgen.making.entries import LIMIT, SUMMARY, TITLE, cut, plain
+from kimgen.making.feeds import atom, rss
 from kimgen.making.jsonfeed import json_feed
 from kimgen.making.selfcheck import Document, faults, told
 from kimgen.words.dates import Moment

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 from kimgen.deciding.views import CalendarEvent, CalendarView
-from kimgen.making.feeds import LIMIT, address, legal, plain
+from kimgen.making.entries import LIMIT, address, legal, plain
 from kimgen.words.dates import Moment, utc_text
 
 ZONES = {

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from kimgen.deciding.views import FeedView
-from kimgen.making.feeds import (
+from kimgen.making.entries import (
     SUFFIXES,
     Entry,
     entries,

@@ -3,7 +3,7 @@
 from html import escape
 
 from kimgen.deciding.views import OpmlView, OutlineItem
-from kimgen.making.feeds import address, plain
+from kimgen.making.entries import address, plain
 from kimgen.words.dates import rfc822
 
 LONGEST = 300

@@ -3,7 +3,7 @@
 from html import escape
 
 from kimgen.deciding.views import NewsSitemapView, Place, RobotsView, SitemapView
-from kimgen.making.feeds import address, plain
+from kimgen.making.entries import address, plain
 
 MOST_IMAGES = 1000
 """Pictures of one page that search engines read."""
