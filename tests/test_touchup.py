@@ -3,6 +3,7 @@
 Whatever was saved, the preview's folder is that of a clean build of the same content.
 """
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -29,11 +30,24 @@ class Desk:
         self.builder = Builder(Layout(bench.root, preview=True), PREVIEW, None)
         self.first = self.builder.build(bench.now)
         self.touchup = Touchup(self.builder)
+        self.paths: list[Path] = []
+        """What was saved before the next build."""
+        self.few = 0
+        """How many builds planned few articles only."""
 
     def saved(self, *names: str) -> Report | None:
         """What comes of a save of files below ``content``."""
-        paths = [self.bench.root / "content" / name for name in names]
-        return self.touchup.touch(paths, self.bench.now)
+        self.paths = [self.bench.root / "content" / name for name in names]
+        return self.touchup.touch(self.paths, self.bench.now)
+
+    def build(self, *, pause: bool = True) -> Report:
+        """A build that looks at more, and the *pause* after it."""
+        paths, self.paths = self.paths, []
+        report = self.touchup.build(self.bench.now, paths)
+        self.few += self.touchup.cold and bool(made(report))
+        if pause and self.touchup.cold:
+            self.touchup.warm_up(self.bench.now)
+        return report
 
     def tree(self) -> dict[str, str]:
         folder = self.bench.root / ".kimgen/pratinjau/keluaran"
@@ -94,7 +108,39 @@ def test_texts_are_exchanged_again_and_again(desk: Desk, tmp_path: Path) -> None
     # Back to the first text, which an early mark stood for.
     desk.bench.edit("kim-a/tulisan-1.md", "Isi 1, kali 2.", "Isi 1.")
     assert "kim-a/2026/11/tulisan-1/index.html" in made(desk.saved("kim-a/tulisan-1.md"))
-    desk.builder.build(desk.bench.now)
+    desk.build()
+    assert difference(desk.tree(), desk.clean(tmp_path / "bersih")) == []
+
+
+def test_a_build_finds_nothing_to_make_after_texts_were_exchanged(desk: Desk) -> None:
+    desk.bench.edit("kim-a/tulisan-1.md", "Isi 1.", "[Isi](tulisan-2.md).")
+    desk.build()
+    for text in ("lain", "lain lagi"):
+        for number in (1, 4):
+            desk.bench.edit(f"kim-a/tulisan-{number}.md", "Isi", f"{text} Isi")
+        assert desk.saved("kim-a/tulisan-1.md", "kim-a/tulisan-4.md") is not None
+    assert desk.build().counts["compare"] == 0
+
+
+def test_what_says_more_is_placed_among_few_until_there_is_a_pause(
+    desk: Desk, tmp_path: Path
+) -> None:
+    bench, made_at_once = desk.bench, []
+    names = ("kim-a/tulisan-2.md", "kim-a/tulisan-3.md", "kim-a/baru.md")
+    for change in (
+        lambda: bench.edit(names[1], "Judul 3", "Judul lain"),
+        lambda: bench.edit(names[0], "Isi 2.", "Isi lain."),  # nobody has warmed up since
+        lambda: bench.write(names[2], judul="Baru", tanggal="9/11/2026 08.00", tagar=["padi"]),
+    ):
+        change()
+        assert desk.saved(*names) is None
+        made_at_once.append(desk.build(pause=False).counts["plan"])
+        assert desk.touchup.cold
+        assert difference(desk.tree(), desk.clean(tmp_path / "bersih")) == []
+    assert all(0 < count < 25 for count in made_at_once)  # of some sixty
+    desk.touchup.warm_up(NOW)
+    bench.edit(names[1], "Isi 3.", "Isi lain.")
+    assert desk.saved(names[1]) is not None
     assert difference(desk.tree(), desk.clean(tmp_path / "bersih")) == []
 
 
@@ -136,7 +182,7 @@ def test_a_save_that_says_more_is_left_to_a_build(
     change(desk.bench)
     assert desk.saved("kim-a/tulisan-3.md", "kim-a/baru.md") is None
     # Half of it may have been read by then: the build that follows knows.
-    desk.builder.build(desk.bench.now)
+    desk.build()
     assert difference(desk.tree(), desk.clean(tmp_path / "bersih")) == []
 
 
@@ -144,31 +190,31 @@ def test_a_broken_article_is_left_to_a_build_and_keeps_its_page(desk: Desk) -> N
     before = desk.tree()
     desk.bench.edit("kim-a/tulisan-3.md", "tanggal: ", "tanggal: 31/02/")
     assert desk.saved("kim-a/tulisan-3.md") is None
-    assert desk.builder.build(NOW).held == ("content/kim-a/tulisan-3.md",)
+    assert desk.build().held == ("content/kim-a/tulisan-3.md",)
     assert desk.tree() == before
     desk.bench.edit("kim-a/tulisan-3.md", "tanggal: 31/02/", "tanggal: ")
     assert desk.saved("kim-a/tulisan-3.md") is None
-    assert desk.builder.build(NOW).held == ()
+    assert desk.build().held == ()
 
 
 def test_what_is_no_article_is_left_to_a_build(desk: Desk) -> None:
     desk.bench.group("kim-a", nama="KIM Lain")
     assert desk.saved("kim-a/kim.yaml") is None
-    desk.builder.build(desk.bench.now)
+    desk.build()
     assert desk.saved("kim-a/baru.md.tmp") is not None  # an editor's, gone again
     desk.bench.write("kim-a/baru.md")
     assert desk.saved("kim-a/baru.md") is None
-    desk.builder.build(desk.bench.now)
+    desk.build()
     assert desk.touchup.touch([desk.bench.root], desk.bench.now) is None
-    desk.builder.build(desk.bench.now)
+    desk.build()
     assert desk.touchup.touch([desk.bench.root / "site.yaml"], desk.bench.now) is None
-    desk.builder.build(desk.bench.now)
+    desk.build()
     assert desk.saved("kim-a") is None
 
 
 def test_what_falls_due_is_left_to_a_build(desk: Desk) -> None:
     desk.bench.write("kim-a/nanti.md", tanggal="22/11/2026 08.00")
-    desk.builder.build(desk.bench.now)
+    desk.build()
     desk.bench.edit("kim-a/tulisan-3.md", "Isi 3.", "Isi lain.")
     desk.bench.now = later(days=2)
     assert desk.saved("kim-a/tulisan-3.md") is None
@@ -183,7 +229,7 @@ def test_what_was_put_off_is_written_when_all_is_quiet(desk: Desk) -> None:
     # The next preview has nothing at hand until it is warm.
     desk.bench.edit("kim-a/tulisan-3.md", "Isi lain.", "Isi ketiga.")
     assert again.saved("kim-a/tulisan-3.md") is None
-    again.builder.build(NOW)
+    again.build()
     assert Desk(desk.bench).first.resting
 
 
@@ -217,7 +263,7 @@ def test_the_manifest_knows_what_was_made(desk: Desk) -> None:
     assert manifest is not None
     assert made(report) <= set(manifest.made)
     assert {each.source for each in manifest.made.values()} >= {"content/kim-a/tulisan-3.md"}
-    assert desk.builder.build(NOW).findings == desk.first.findings  # nothing is foreign
+    assert desk.build().findings == desk.first.findings  # nothing is foreign
 
 
 def test_the_search_index_follows_when_all_is_quiet(bench: Bench, tmp_path: Path) -> None:
@@ -226,7 +272,7 @@ def test_the_search_index_follows_when_all_is_quiet(bench: Bench, tmp_path: Path
     bench.edit("kim-a/panen.md", "Isi.", "Semangka.")
     assert desk.saved("kim-a/panen.md") is not None
     assert desk.touchup.settle()
-    desk.builder.build(bench.now)
+    desk.build()
     assert difference(desk.tree(), desk.clean(tmp_path / "bersih")) == []
 
 
@@ -237,19 +283,29 @@ def test_whatever_a_writer_saves_the_preview_is_that_of_a_clean_one(
     writer = Writer(Bench(tmp_path / "situs"), seed)
     desk, touched = Desk(writer.bench), 0
     writer.bench.site()
-    desk.builder.build(NOW)
-    for _ in range(8):
-        name = writer._one()
+    plain = (
+        "---\njudul: Judul\ntanggal: 3/11/2026 08.00\ntagar: [padi]\n---\n\nPembuka.\n\nIsi 1.\n"
+    )
+    writer._put("kim-a/tulisan-90.md", plain)
+    desk.build()
+    for _ in range(12):
+        name, luck = writer._one(), writer.chance.random()
         assert name is not None
-        if writer.chance.random() < 0.6:
+        if desk.touchup.left and writer.chance.random() < 0.7:
+            assert not desk.touchup.settle()
+        if luck < 0.4:
+            name = "kim-a/tulisan-90.md"
+            title = f"judul: Judul {writer.chance.random()}"
+            writer._put(name, re.sub("judul: .*", title, writer.good[name]))
+        elif luck < 0.8:
             text = writer.good[name].rstrip("\n") + f" Lagi {writer.chance.random()}.\n"
             writer._put(name, text.replace("\n\nIsi", f"\n\nKata {writer.chance.random()}", 1))
         else:
             writer.edit()
         report = desk.saved(*writer.good)
         touched += report is not None
-        report = report or desk.builder.build(NOW)
+        report = report or desk.build(pause=writer.chance.random() < 0.8)
         assert difference(desk.tree(), desk.clean(tmp_path / "bersih")) == []
         assert report.findings == Desk(writer.bench.twin(tmp_path / "lain")).first.findings
         shutil.rmtree(tmp_path / "lain")
-    assert touched > 2
+    assert touched > 2 and desk.few > 1

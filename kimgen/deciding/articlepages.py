@@ -2,7 +2,7 @@
 
 from collections import defaultdict, deque
 from collections.abc import Iterator
-from functools import lru_cache, partial
+from functools import lru_cache
 
 from kimgen.deciding.editions import Edition, canonical
 from kimgen.deciding.heads import Heads
@@ -170,6 +170,11 @@ def article_mark(story: Story, web: Web, heads: Heads) -> tuple[Digest, tuple[St
     return joined(parts), tuple(beside)
 
 
+def mark_alone(story: Story, web: Web, heads: Heads) -> Digest:
+    """The mark of an article's page."""
+    return article_mark(story, web, heads)[0]
+
+
 def article_outputs(edition: Edition, heads: Heads) -> Iterator[Output]:
     """The page, the share card, and the event's calendar file of every article of the edition."""
     web = Web(edition)
@@ -180,8 +185,8 @@ def article_outputs(edition: Edition, heads: Heads) -> Iterator[Output]:
         path = edition.path(story.path)
         source = story.article.source
         mark, beside = article_mark(story, web, heads)
-        make = partial(article_view, story, web, heads)
-        later = Later(mark, make, texts=(story,), beside=beside)
+        given = story, web, heads
+        later = Later(mark, article_view, given, remark=mark_alone, texts=(story,), beside=beside)
         yield page(path, "article.html", later, source=source)
         card = card_view(story, heads) if site.cards != "tidak" else None
         if card is not None:

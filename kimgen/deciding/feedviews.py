@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from functools import partial
 
 import msgspec
 
@@ -223,15 +222,19 @@ class Feeds:
         self, stem: str, frame: FeedView, stories: Sequence[Story], listed: Sequence[Story]
     ) -> Iterator[Output]:
         """One feed of *stories* in each of its formats; it begins those *listed*."""
-        marks = self.heads.marks
-        items = (marks.whole(story, self._body) for story in stories)
-        mark = joined((marks.edition, digest_of(frame), *items))
-        view = Later(mark, partial(self._with, frame, stories), texts=stories, listed=listed)
+        given = frame, stories
+        mark = self._mark(*given)
+        view = Later(mark, self._with, given, remark=self._mark, texts=stories, listed=listed)
         yield Output(f"{stem}feed.xml", Maker.RSS, view)
         if frame.atom:
             yield Output(f"{stem}atom.xml", Maker.ATOM, view)
         if frame.json:
             yield Output(f"{stem}feed.json", Maker.JSON, view)
+
+    def _mark(self, frame: FeedView, stories: Sequence[Story]) -> Digest:
+        marks = self.heads.marks
+        items = (marks.whole(story, self._body) for story in stories)
+        return joined((marks.edition, digest_of(frame), *items))
 
     def _with(self, frame: FeedView, stories: Sequence[Story]) -> FeedView:
         items = tuple(self.item(story) for story in stories)

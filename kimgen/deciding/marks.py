@@ -38,7 +38,8 @@ class Marks:
         self._logo = logo
         self._records = {group.folder: group for group in edition.newsroom.groups}
         self._groups: dict[str, Digest] = {}
-        self._whole: dict[Story, Digest] = {}
+        self._whole: dict[Story, tuple[Digest, Digest]] = {}
+        """Story -> sign of its article and mark: its text may come to be another."""
         self.listed = _Listed(self, edition.newsroom.now)
         """Story -> mark of all that other pages show of it; its body is no part of that."""
         site = msgspec.structs.replace(
@@ -58,15 +59,17 @@ class Marks:
 
     def whole(self, story: Story, targets: Callable[[Story], object]) -> Digest:
         """Of all that *story* itself shows; *targets*: where the links of its body lead."""
-        mark = self._whole.get(story)
-        if mark is None:
-            article = story.article
-            parts = [self.listed[story], signs_of(article).whole]
+        article = story.article
+        sign = signs_of(article).whole
+        known, mark = self._whole.get(story, ("", ""))
+        if known != sign:
+            parts = [self.listed[story], sign]
             if story.shown_in:
                 parts.extend(self.group(folder) for folder in story.shown_in)
             if article.links or article.attachments:
                 parts.append(digest_of(targets(story)))
-            mark = self._whole[story] = joined(parts)
+            mark = joined(parts)
+            self._whole[story] = sign, mark
         return mark
 
     def all(self, stories: Iterable[Story]) -> Digest:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -40,44 +40,62 @@ class Later:
     *mark* stands for all that the view is made of: equal marks, equal views.
     """
 
-    __slots__ = ("_make", "_view", "beside", "listed", "mark", "place", "texts")
+    __slots__ = (
+        "_given",
+        "_make",
+        "_remark",
+        "_view",
+        "beside",
+        "listed",
+        "mark",
+        "place",
+        "texts",
+    )
 
     def __init__(
         self,
         mark: Digest,
-        make: Callable[[], msgspec.Struct],
+        make: Callable[..., msgspec.Struct],
+        given: tuple[Any, ...] = (),
         *,
+        remark: Callable[..., Digest] | None = None,
         place: str = "",
         texts: "Sequence[Story]" = (),
         beside: "Sequence[Story]" = (),
         listed: "Sequence[Story]" = (),
     ) -> None:
-        """*place*: the page's address in the sitemap; empty: it is in none. *texts*: the stories
-        of which the view shows more than lists do; *beside*: the others that it names. *listed*:
-        the whole list that the view begins, in its order."""
+        """*make* makes the view of what is *given*; *remark* makes the mark of the same, where
+        texts may change. *place*: the page's address in the sitemap; empty: it is in none. *texts*:
+        the stories of which the view shows more than lists do; *beside*: the others that it names.
+        *listed*: the whole list that the view begins, in its order."""
         self.mark = mark
         self.place = place
         self.texts = texts
         self.beside = beside
         self.listed = listed
         self._make = make
+        self._given = given
+        self._remark = remark
         self._view: msgspec.Struct | None = None
 
     def view(self) -> msgspec.Struct:
         """The view."""
         if self._view is None:
-            self._view = self._make()
+            self._view = self._make(*self._given)
         return self._view
 
     def forget(self) -> None:
         """Let go of the view: it is made again when it is asked for again."""
         self._view = None
 
-    def anew(self, mark: Digest) -> "Later":
-        """The same view, to be made once more, since the text of a story in it is another."""
+    def anew(self) -> "Later":
+        """The view as it is now that the text of a story in it is another."""
+        assert self._remark is not None
         return Later(
-            mark,
+            self._remark(*self._given),
             self._make,
+            self._given,
+            remark=self._remark,
             place=self.place,
             texts=self.texts,
             beside=self.beside,

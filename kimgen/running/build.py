@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from kimgen.deciding.newsroom import Newsroom
     from kimgen.deciding.references import Surroundings
     from kimgen.making.templates import TemplateFault
+    from kimgen.running.kept import Kept
     from kimgen.running.partner import Partner
     from kimgen.running.publishing import Prepared
 
@@ -100,12 +101,18 @@ class Builder:
         """Who looks, reads and makes beside this process; there is one after the first build."""
         self.developed: dict[str, ReadPhoto] = {}
         """Photos by path that a build of few stories developed before it left all to this one."""
+        self.kept: Kept | None = None
+        """Of a preview: what its next build may start from, if that is one of few articles."""
         self.clock = Clock()
         self.latest: tuple[Planned, Report] | None = None
         """Of a preview: what its last build planned, and what it said."""
 
-    def build(self, now: Moment) -> Report:
-        """Make the site as of *now*, writing no more than what changed."""
+    def build(self, now: Moment, *, few: bool = True, tree: Tree | None = None) -> Report:
+        """Make the site as of *now*, writing no more than what changed.
+
+        *few*: where few articles changed, to look at what stands with these may be enough. *tree*:
+        how all files look, where somebody knows that already.
+        """
         self.clock = Clock()
         self.latest = None
         recovered = False
@@ -114,11 +121,11 @@ class Builder:
             self._sweep()
         with uncollected():
             try:
-                report = self._build(now)
+                report = self._build(now, few=few, tree=tree)
             except Lost:
                 # The memory named bytes that are not there: forget it all and read anew.
                 self._memory = Memory()
-                report = self._build(now)
+                report = self._build(now, few=False, tree=None)
             finally:
                 if self.partner is not None:
                     self.partner.close()
@@ -131,8 +138,8 @@ class Builder:
         if not self.layout.preview:
             sweep_drafts(self.layout.root, frozenset({LEDGER, ".gitattributes"}))
 
-    def _build(self, now: Moment) -> Report:
-        prepared = self.prepare(now)
+    def _build(self, now: Moment, *, few: bool, tree: Tree | None) -> Report:
+        prepared = self.prepare(now, few=few, tree=tree)
         if isinstance(prepared, Report):
             return prepared
         if self.options.dry:
@@ -171,16 +178,29 @@ class Builder:
         assert self.stood is not None
         self.stood = msgspec.structs.replace(self.stood, tree=planned.tree)
         places = [(each.name, each.output) for each in report.editions]
+        now, ledger, rested = planned.newsroom.now, self.stood.ledger, self._rested()
+        sketch = rested.sketch if rested is not None else ""  # no text is in it
         with Drafts() as drafts:
             drafts.add(self.layout.memory, packed(planned.memory, self.memory_key()))
-            self.note_rest(drafts, report, places, planned.newsroom.now, self.stood.ledger)
+            self.note_rest(drafts, report, places, now, ledger, sketch)
             with undisturbed():
                 drafts.place()
 
-    def prepare(self, now: Moment, *, rest: bool = True) -> Planned | Report:
+    def keep(self) -> None:
+        """Have at hand what a build of few articles starts from."""
+        from kimgen.running.kept import load_kept
+
+        rested, self.kept = self._rested(), None
+        if rested is not None:
+            self.kept = load_kept(self.layout, rested, self.memory_key())
+
+    def prepare(
+        self, now: Moment, *, rest: bool = True, few: bool = True, tree: Tree | None = None
+    ) -> Planned | Report:
         """Every stage before rendering; a report where there is nothing to do, or no way on.
 
-        Without *rest* it is not asked whether there is anything to do.
+        Without *rest* it is not asked whether there is anything to do. *few*, *tree*: see
+        ``build``.
         """
         layout, clock = self.layout, self.clock
         with clock.stage("discover"):
@@ -190,25 +210,28 @@ class Builder:
             rested = self._rested() if rest and not self.options.dry else None
             if rested is not None and self.jobs > 1:
                 self._start_partner(rested)
-            tree = discover(layout.root, most=MOST_FILES)
+            if tree is None:
+                tree = discover(layout.root, most=MOST_FILES)
             kinds = (tree.articles, tree.records, tree.pictures, tree.attachments)
             clock.count("discover", sum(map(len, kinds)))
             resting = self._resting(rested, tree, stood, now) if rested is not None else None
         if resting is not None:
             return resting
-        if rested is not None and self._memory is None:
+        if rested is not None and few:
             from kimgen.running.retelling import retell
 
             report = retell(self, rested, tree, stood, now)
             if report is not None:
+                self._memory = None  # what is written down knows more by now
                 return report
         with clock.stage("recall"):
             from kimgen.keeping.sealed import load
 
             if self._memory is None:
                 self._memory = load(layout.memory, self.memory_key())
-                self._memory.photos |= self.developed
             memory = self._memory
+            memory.photos |= self.developed
+            self.developed = {}
             clock.count("recall", len(memory.articles))
         with clock.stage("read"):
             from kimgen.running.recall import recall_groups, recall_site
@@ -522,7 +545,7 @@ class Builder:
         now: Moment,
         ledger: Stamp | None,
         sketch: Digest = "",
-    ) -> None:
+    ) -> Rest:
         """Note how everything stands, so that the next build can see that nothing changed.
 
         As it stood before it was read: what changed since then is to be seen.
@@ -546,6 +569,7 @@ class Builder:
         count = len(self.stood.tree.articles) if self.stood.tree is not None else 0
         rest = Rest(inputs, now.at, due, tuple(places), said, sketch, count)
         drafts.add(self.layout.rest, pack(rest, f"rest {toolchain('making')}"))
+        return rest
 
 
 def _stamps(folders: tuple[Path, ...]) -> tuple[tuple[str, Stamp | None], ...]:

@@ -32,6 +32,8 @@ class Notes:
         """How it will look, wherever it is moved to."""
         self.sketch = sketch
         """What ``load_sketch`` will know it by."""
+        self.sketched: Sketch | None = None
+        """The sketch itself, where ``renewed`` made another."""
 
     def written(self, planned: Planned, key: str) -> Iterator[None]:
         """Write all of them, one a step. *key*: of the memory."""
@@ -67,7 +69,8 @@ class Notes:
             self._record(made(), before)
         yield
         if sketch is not None:
-            self.sketch = draft(drafts, layout.sketch, sketch())
+            self.sketched = sketch()
+            self.sketch = draft(drafts, layout.sketch, self.sketched)
 
     def _record(self, ledger: Ledger, before: Ledger) -> None:
         """Write the ledger where it is kept: not for a preview, nor where nothing is to be."""

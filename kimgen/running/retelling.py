@@ -23,6 +23,7 @@ from kimgen.keeping.sealed import load_sealed
 from kimgen.reading.sources import Stamp, Tree
 from kimgen.running.compare import reason_of, recipes_of
 from kimgen.running.few import files_of, memory_of, opened
+from kimgen.running.kept import Kept
 from kimgen.running.known import groups_of, logos_of, surroundings
 from kimgen.running.narrowing import (
     Doubt,
@@ -87,6 +88,7 @@ class Builder(Protocol):
     stood: "Stood | None"
     partner: "Partner | None"
     developed: "dict[str, ReadPhoto]"
+    kept: "Kept | None"
 
     @property
     def jobs(self) -> int: ...
@@ -100,7 +102,7 @@ class Builder(Protocol):
         now: "Moment",
         ledger: Stamp | None,
         sketch: Digest = "",
-    ) -> None: ...
+    ) -> "Rest": ...
 
 
 def retell(
@@ -140,12 +142,15 @@ class _Retelling:
         self.tree = tree
         self.stood = stood
         self.now = now
+        # It is changed from here on: whatever comes of this, nobody else may start from it.
+        kept, builder.kept = builder.kept, None
+        self.kept = kept if kept is not None and kept.rest == rest else None
 
     def run(self) -> Report:
         rest = self.rest
         with self.clock.stage("recall"):
             memory, changed = self._changed()
-            sketch = load_sketch(self.layout.sketch, rest.sketch)
+            sketch = self.kept.sketch if self.kept else load_sketch(self.layout.sketch, rest.sketch)
         said = msgspec.msgpack.decode(rest.report, type=Report)
         site = memory.site.site if memory.site is not None else None
         if sketch is None or site is None or said.held or said.failed:
@@ -165,7 +170,7 @@ class _Retelling:
         plan = self._exchanged if texts and not site.search else self._placed
         change = plan(memory, sketch, manifests, said, before, after)
         self.clock.count("plan", sum(map(len, change.todo.values())))
-        return self._publish(change, rest, manifests, memory, after)
+        return self._publish(change, rest, manifests, memory, sketch, after)
 
     def _changed(self) -> "tuple[SealedMemory, dict[str, Stamp]]":
         """What was remembered, and the articles that look otherwise now, or are new."""
@@ -174,14 +179,15 @@ class _Retelling:
             raise Doubt
         if not rest.since <= self.now.at < (rest.due or self.now.at + 1):
             raise Doubt
-        memory = load_sealed(layout.memory, builder.memory_key())
+        known = self.kept
+        memory = known.memory if known else load_sealed(layout.memory, builder.memory_key())
         if memory is None or memory.articles.keys() - tree.articles.keys():
             raise Doubt
         self.clock.count("recall", len(memory.articles))
         changed = {
             path: stamp
             for path, stamp in tree.articles.items()
-            if (known := memory.articles.get(path)) is None or known.stamp != stamp
+            if (each := memory.articles.get(path)) is None or each.stamp != stamp
         }
         if not 0 < len(changed) <= MOST or not all(map(builder.store.has, files_of(memory))):
             raise Doubt
@@ -189,8 +195,13 @@ class _Retelling:
 
     def _stood(self) -> dict[str, Manifest] | None:
         """The manifests, if all published files stand as these say."""
+        if self.kept is not None:
+            return self.kept.manifests
         partner, editions = self.builder.partner, self.rest.editions
         stands = partner.stands() if partner is not None else None
+        # Of a preview that runs: it has looked, and its folder is nobody else's.
+        if self.layout.preview and self.builder.stood is not None:
+            stands = True
         if stands is None:
             return standing(self.layout, editions)
         manifests = {name: load_manifest(self.layout.manifest(name)) for name, _ in editions}
@@ -448,6 +459,7 @@ class _Retelling:
         rest: "Rest",
         manifests: dict[str, Manifest],
         memory: "SealedMemory",
+        sketch: Sketch,
         after: dict[str, ReadArticle],
     ) -> Report:
         """Make the files, put them in their places, and remember."""
@@ -459,6 +471,7 @@ class _Retelling:
             memory.put(path, msgspec.structs.replace(reading, published=None))
         places = [(each.name, each.output) for each in report.editions]
         ready: list[Prepared] = []
+        stand: dict[str, Manifest] = {}
         try:
             with Drafts() as drafts:
                 notes = Notes(layout, drafts, self.stood.ledger, rest.sketch)
@@ -479,7 +492,8 @@ class _Retelling:
                 for plan in change.plans:
                     name = plan.edition.name
                     output, todo = layout.output(name, site.output), change.todo[name]
-                    prepared, _ = press.renew(plan, output, todo, manifests[name], found)
+                    before = manifests[name]
+                    prepared, stand[name] = press.renew(plan, output, todo, before, found)
                     ready.append(prepared)
                 report = msgspec.structs.replace(
                     report,
@@ -492,8 +506,8 @@ class _Retelling:
                     for _ in steps:
                         pass
                     builder.stood = msgspec.structs.replace(self.stood, tree=self.tree)
-                    ledger, sketch = notes.ledger, notes.sketch
-                    builder.note_rest(drafts, report, places, self.now, ledger, sketch)
+                    ledger, known_by = notes.ledger, notes.sketch
+                    rest = builder.note_rest(drafts, report, places, self.now, ledger, known_by)
                 with clock.stage("publish"), undisturbed():
                     put_in_place(ready)
                     try:
@@ -504,6 +518,8 @@ class _Retelling:
             for each in ready:
                 each.stage.drop()
             raise
+        if layout.preview:
+            builder.kept = Kept(rest, memory, notes.sketched or sketch, stand)
         return report
 
 

@@ -79,13 +79,18 @@ def serve(
                 _set_aside()
                 while True:
                     wait = _wait(report, clock())
-                    paths = watcher.changes(timeout=min(wait, QUIET) if touchup.left else wait)
+                    put_off = touchup.left or touchup.cold
+                    paths = watcher.changes(timeout=min(wait, QUIET) if put_off else wait)
                     touched = None
                     if paths:
                         touched = touchup.touch(paths, clock())
+                    elif touchup.cold:
+                        touchup.warm_up(clock())
+                        _set_aside()
+                        continue
                     elif touchup.left and not touchup.settle():
                         continue
-                    report = touched or builder.build(clock())
+                    report = touched or touchup.build(clock(), paths)
                     preview.show(words(report.findings))
                     changed = [
                         _prefix(each.name) + path
@@ -96,7 +101,7 @@ def serve(
                         preview.announce({"kind": "reload", "paths": changed})
                     if not report.resting:
                         rebuilt(report)
-                    if not touched:
+                    if not touched and not touchup.cold:
                         _set_aside()
         finally:
             preview.stop()

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import msgspec
 
-from kimgen.deciding.marks import joined
 from kimgen.deciding.outputs import Later, Output
 from kimgen.deciding.plan import EditionPlan
 from kimgen.deciding.stories import Story
@@ -32,7 +31,6 @@ from kimgen.running.report import Clock, Report
 from kimgen.running.texts import retold, tells_the_same, told_now
 from kimgen.running.toolchain import toolchain
 from kimgen.running.workers import uncollected, undisturbed
-from kimgen.words.article import signs_of
 from kimgen.words.dates import Moment
 from kimgen.words.diagnostics import Diagnostic
 
@@ -44,6 +42,8 @@ class Touchup:
         self.builder = builder
         self.left = False
         """Whether something is left for ``settle``."""
+        self.cold = False
+        """Whether to ``warm_up`` is worth while: the last build planned few articles, or none."""
         self._of: Planned | None = None
         """What the following is known of."""
         self._manifests: dict[str, Manifest | None] = {}
@@ -56,7 +56,9 @@ class Touchup:
         """Have all at hand that the first text will need."""
         from kimgen.reading import articles  # noqa: F401 - loaded now, not when somebody waits
 
+        self.cold = False
         self.builder.warm_up(now)
+        self.builder.keep()
         if self.builder.latest is None:
             return
         planned, _ = self.builder.latest
@@ -89,16 +91,35 @@ class Touchup:
         self.left, builder.latest = True, done
         return done[1]
 
+    def build(self, now: Moment, paths: Iterable[Path] = ()) -> Report:
+        """Look at everything that may have changed; *paths*: what was saved, if that is all."""
+        # What is written down knows nothing of texts that were exchanged since.
+        few = not self.left
+        tree = self._tree_with(paths) if few else None
+        report = self.builder.build(now, few=few, tree=tree)
+        self.left, self.cold = False, self.builder.latest is None
+        return report
+
+    def _tree_with(self, paths: Iterable[Path]) -> Tree | None:
+        """How all files look after articles at *paths* were saved; None where more may differ."""
+        builder, paths = self.builder, tuple(paths)
+        known = builder.stood.tree if builder.stood is not None else None
+        saved = saved_in(builder.layout.root, known, paths) if known is not None else None
+        if known is None or not saved:
+            return None
+        return msgspec.structs.replace(known, articles={**known.articles, **saved})
+
     def settle(self) -> bool:
         """Write down what was put off while texts changed; whether a build is wanted besides.
 
         The search index follows the texts only then.
         """
-        self.left = False
         latest = self.builder.latest
         if latest is None or latest[0].newsroom.site.search:
             return True
         self.builder.remember(*latest)
+        self.builder.keep()
+        self.left = False
         return False
 
     def close(self) -> None:
@@ -271,7 +292,6 @@ def showing(
     """The plan with what shows the texts of *stories* to be made anew, and those outputs.
 
     *places*: see ``places_of``; of this plan, or of another in which texts were exchanged since.
-    Their new marks are like no other: the next build that plans everything makes them once more.
     """
     outputs = list(plan.outputs)
     again: list[Output] = []
@@ -281,10 +301,8 @@ def showing(
         output = outputs[place]
         later = output.shown
         assert isinstance(later, Later)
-        changed = [story for story in stories if story in later.texts]
         if id(later) not in renewed:
-            signs = (signs_of(story.article).whole for story in changed)
-            renewed[id(later)] = later.anew(joined(("touched", later.mark, *signs)))
+            renewed[id(later)] = later.anew()
         outputs[place] = msgspec.structs.replace(output, shown=renewed[id(later)])
         again.append(outputs[place])
     return msgspec.structs.replace(plan, outputs=tuple(outputs)), tuple(again)
