@@ -118,21 +118,20 @@ def concerned(
 ) -> set[int]:
     """The stories among which those *changed* stand, by number.
 
-    *shown*: edition -> paths of outputs that show them now. Of a list these are its newest, down
-    to *depth* behind the last one that changed, and what stands on the page of the very newest:
-    that comes to lead to a newer one. Raises Doubt where they are many: then all is planned sooner.
+    *shown*: edition -> paths of outputs that show them, now or before. Of a list these are its
+    newest, down to *depth* behind the last one that changed, and what stands on the page of the
+    very newest: that comes to lead to a newer one. Raises Doubt where they are many: then all is
+    planned sooner.
     """
     numbers = {number for number, source in enumerate(sketch.sources) if source in changed}
     found = set(sketch.pages) | numbers
     for edition, outputs in sketch.editions.items():
-        now = shown.get(edition, ())
         newest: set[int] = set()
-        for path, each in outputs.items():
-            if path in now or _names(numbers, each):
-                found.update(each.texts, each.beside)
-                last = max((at for at, n in enumerate(each.listed) if n in numbers), default=0)
-                found.update(each.listed[: last + depth])
-                newest.update(each.listed[:1])
+        for each in filter(None, map(outputs.get, shown.get(edition, ()))):
+            found.update(each.texts, each.beside)
+            last = max((at for at, n in enumerate(each.listed) if n in numbers), default=0)
+            found.update(each.listed[: last + depth])
+            newest.update(each.listed[:1])
         for each in outputs.values():
             if len(each.texts) == 1 and each.texts[0] in newest:
                 found.update(each.beside)
@@ -169,7 +168,7 @@ def elsewhere(
             {
                 path: count
                 for path, each in outputs.items()
-                if (count := len(each.listed) - sum(number in numbers for number in each.listed))
+                if (count := len(each.listed) - sum(map(numbers.__contains__, each.listed)))
             },
             sketch.places.get(edition, ()),
             _index(sketch, sketch.eras.get(edition, ()), changed),
@@ -248,15 +247,22 @@ def are_within(
     return True
 
 
-def silent(sketch: Sketch, sources: Collection[str]) -> dict[str, set[str]]:
-    """Edition -> paths of the outputs that are known to show none of *sources*.
+def naming(sketch: Sketch, sources: Collection[str]) -> dict[str, set[str]]:
+    """Edition -> paths of the outputs that are known to show any of *sources*."""
+    numbers = {number for number, source in enumerate(sketch.sources) if source in sources}
+    return {
+        edition: {path for path, each in outputs.items() if _names(numbers, each)}
+        for edition, outputs in sketch.editions.items()
+    }
+
+
+def silent(sketch: Sketch, named: Mapping[str, Set[str]]) -> dict[str, Set[str]]:
+    """Edition -> paths of the outputs that are known to show none of those *named* in others.
 
     As long as these stand still, that holds, though among few stories they be shown there.
     """
-    numbers = {number for number, source in enumerate(sketch.sources) if source in sources}
     return {
-        edition: {path for path, each in outputs.items() if not _names(numbers, each)}
-        for edition, outputs in sketch.editions.items()
+        edition: outputs.keys() - named[edition] for edition, outputs in sketch.editions.items()
     }
 
 
@@ -395,13 +401,10 @@ def _sketched_eras(
     return tuple(found)
 
 
-def _names(numbers: set[int], *outputs: Shown) -> bool:
+def _names(numbers: set[int], each: Shown) -> bool:
     """Whether some of *numbers* are shown."""
-    return bool(numbers) and any(
-        not numbers.isdisjoint(those)
-        for each in outputs
-        for those in (each.texts, each.beside, each.listed)
-    )
+    apart = numbers.isdisjoint
+    return not (apart(each.texts) and apart(each.beside) and apart(each.listed))
 
 
 def _lists(moved: set[int], changed: Collection[str], before: Shown, output: Output) -> bool:

@@ -36,6 +36,7 @@ from kimgen.running.narrowing import (
     differing,
     elsewhere,
     is_plain,
+    naming,
     records_among,
     records_are_their_own,
     records_with,
@@ -364,8 +365,9 @@ class _Retelling:
             depth = depth_of(_site(memory))
             alone = memory_of(memory, sketch, set(sketch.pages), after)
             room, used = self._newsroom(alone, self.tree, Ledger()), self._ingredients()
-            shown = showing(self._planned(room, alone, used), after)
-            numbers = concerned(sketch, after, shown, depth)
+            named, shown = naming(sketch, after), showing(self._planned(room, alone, used), after)
+            paths = {edition: those | shown.get(edition, set()) for edition, those in named.items()}
+            numbers = concerned(sketch, after, paths, depth)
             now = memory_of(memory, sketch, numbers, after)
             then = memory_of(memory, sketch, numbers, before)
             others = {n for n, source in enumerate(sketch.sources) if source in now.articles}
@@ -393,7 +395,7 @@ class _Retelling:
             within = within and are_indexed(old_plans, plans, sketch, after)
             if not within or any(unlisted(old_plans, plans)):
                 raise Doubt
-            spared = silent(sketch, after) if still else {}
+            spared = silent(sketch, named) if still else {}
             todo = differing(_recipes(old_plans, used), _recipes(plans, used), manifests, spared)
         found = told_now(said.findings, before.values(), after.values())
         dues = [each for each in (said.due, room.due) if each is not None]
