@@ -52,7 +52,7 @@ def test_a_fragment_stays_as_it_is() -> None:
 def test_a_picture_gets_its_widths_whatever_the_order_of_its_attributes() -> None:
     source = (
         '<picture><source type="image/webp" srcset="../../media/a-360.webp 360w, '
-        '../../media/a-720.webp 720w" sizes="(min-width:46rem) 42rem,100vw">'
+        '../../media/a-720.webp 720w" sizes="(min-width:40rem) 38rem,calc(100vw - 2rem)">'
         '<img src="../../media/a.jpg" width="720" height="480" loading="lazy" decoding="async" '
         'alt="Padi &gt; jagung"></picture>'
     )

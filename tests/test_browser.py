@@ -197,6 +197,29 @@ def test_an_article_on_paper_leaves_the_menus_out(hub: str, browser: Browser) ->
     page.close()
 
 
+def test_a_browser_is_told_how_wide_a_body_s_pictures_are(hub: str, browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto(hub + PAGES["artikel"])
+    for width in (360, 412, 639, 640, 768, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        told, shown = page.evaluate(
+            """() => {
+              const source = document.querySelector(".body picture source");
+              const [wide, narrow] = source.sizes.split(/,(?=calc)/);
+              const [query, size] = wide.split(/ (?=[0-9])/);
+              const ruler = document.createElement("p");
+              ruler.style.position = "fixed";
+              ruler.style.width = matchMedia(query).matches ? size : narrow;
+              document.body.append(ruler);
+              const image = source.parentElement.querySelector("img");
+              image.style.width = "100%";
+              return [ruler, image].map((each) => each.getBoundingClientRect().width);
+            }"""
+        )
+        assert abs(told - shown) < 1, (width, told, shown)
+    page.close()
+
+
 def test_nothing_jumps_while_a_page_loads(hub: str, browser: Browser) -> None:
     page = browser.new_page(viewport={"width": 360, "height": 640})
     page.add_init_script(
