@@ -220,6 +220,19 @@ def test_a_browser_is_told_how_wide_a_body_s_pictures_are(hub: str, browser: Bro
     page.close()
 
 
+def test_a_cheap_phone_fetches_the_photo_that_fits(hub: str, browser: Browser) -> None:
+    with browser.new_context(
+        viewport={"width": 412, "height": 915}, device_scale_factor=1.75
+    ) as phone:
+        page = phone.new_page()
+        page.goto(hub + PAGES["artikel"])
+        photo = page.locator("picture:has(source[sizes]) img").first
+        taken = photo.evaluate("(image) => image.decode().then(() => image.currentSrc)")
+        offered = photo.locator("xpath=../source").get_attribute("srcset") or ""
+        widths = dict(each.split()[::-1] for each in offered.split(", "))
+        assert len(widths) == 3 and widths["720w"].rpartition("/")[2] == taken.rpartition("/")[2]
+
+
 def test_nothing_jumps_while_a_page_loads(hub: str, browser: Browser) -> None:
     page = browser.new_page(viewport={"width": 360, "height": 640})
     page.add_init_script(
