@@ -38,7 +38,7 @@ def main() -> int:
         ours = next((site for site in sites if site.name == "kimgen"), None)
         if ours is not None:
             figures.edited = edited(ours, arguments.rounds, say)
-            figures.saves = saves(ours, arguments.saves, say) if arguments.saves else []
+            figures.saves = saves(ours, arguments.saves, say) if arguments.saves else {}
             figures.same = same_bytes(ours, say)
             if arguments.large:
                 groups, each = map(int, arguments.large.split("x"))

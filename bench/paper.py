@@ -26,8 +26,8 @@ class Figures:
     sites: list[Site]
     cold: dict[str, Series]
     edited: dict[str, Series]
-    saves: list[float] = field(default_factory=list)
-    """Seconds from each save to the event by which the preview has the browser reload."""
+    saves: dict[str, list[float]] = field(default_factory=dict)
+    """Kind of edit -> seconds from each save to the event by which the browser reloads."""
     same: bool | None = None
     large: dict[tuple[int, int], Series] = field(default_factory=dict)
     """Groups and articles of each -> hubs of kimgen's alone, the largest last."""
@@ -97,10 +97,13 @@ def _lines(figures: Figures) -> Iterator[str]:
             )
     if figures.saves:
         yield ""
-        yield (
-            f"`kimgen serve`, {len(figures.saves)} saves of a text, from the save to the reload "
-            f"event: median {median(figures.saves):.2f} s, at worst {max(figures.saves):.2f} s."
-        )
+        yield "`kimgen serve`, from the save to the reload event:"
+        yield ""
+        yield "| | saves | median | at worst |"
+        yield "|---|--:|--:|--:|"
+        for name, waited in figures.saves.items():
+            if waited:
+                yield f"| {name} | {len(waited)} | {median(waited):.2f} s | {max(waited):.2f} s |"
     if figures.large:
         yield from _large(figures.large)
     if figures.same is not None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from statistics import median
 from subprocess import DEVNULL, PIPE, Popen
 from threading import Thread
+from typing import IO
 from urllib.request import urlopen
 
 from bench import corpus, peers
@@ -175,13 +176,14 @@ def edited(site: Site, rounds: int, tell: Tell) -> dict[str, Series]:
     return found
 
 
-def saves(site: Site, count: int, tell: Tell) -> list[float]:
-    """Seconds from each of *count* saves to the event by which ``serve`` has the browser reload.
+def saves(site: Site, count: int, tell: Tell) -> dict[str, list[float]]:
+    """Seconds from each save to the event by which ``serve`` has the browser reload, by kind.
 
-    One save after another, each of another article's text, a moment apart.
+    *count* texts, then a third as many titles and new articles: one save after another, each of
+    another article, a moment apart.
     """
     command = [site.command[0], "serve", "--port", "8765"]
-    waited: list[float] = []
+    waited: dict[str, list[float]] = {}
     with Popen(
         command, cwd=site.root, env=environment(), stdout=PIPE, stderr=DEVNULL, text=True
     ) as process:
@@ -191,17 +193,26 @@ def saves(site: Site, count: int, tell: Tell) -> list[float]:
             address = said[said.index("http://") :].split()[0].rstrip("/.")
             Thread(target=process.stdout.read, daemon=True).start()
             with urlopen(f"{address}/_kimgen/events") as events:
-                _settled(process)
-                for turn in range(count):
-                    _body(site.root, 500 + turn)
-                    start = time.perf_counter()
-                    while b'"reload"' not in events.readline():
-                        pass
-                    waited.append(time.perf_counter() - start)
-                    time.sleep(PAUSE)
+                for edit in EDITS[1:]:
+                    _settled(process)
+                    turns = range(count if edit.make is _body else count // 3)
+                    waited[edit.name] = [_waited(events, edit, site, turn) for turn in turns]
         finally:
             process.terminate()  # a process in the background may not hear Ctrl-C
-    tell(f"saves: {median(waited):.3f} s, at worst {max(waited):.3f} s")
+    for name, times in waited.items():
+        if times:
+            tell(f"saved, {name}: {median(times):.3f} s, at worst {max(times):.3f} s")
+    return waited
+
+
+def _waited(events: IO[bytes], edit: Edit, site: Site, turn: int) -> float:
+    """Seconds from one save to its event; then a pause."""
+    edit.make(site.root, 500 + turn)
+    start = time.perf_counter()
+    while b'"reload"' not in events.readline():
+        pass
+    waited = time.perf_counter() - start
+    time.sleep(PAUSE)
     return waited
 
 
