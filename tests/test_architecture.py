@@ -49,7 +49,9 @@ CLOCKS = {
     "reading.sources": "what changed a moment ago may be half written: it is looked at again",
 }
 TALKERS = {
-    "running.preview": "the server of previews",
+    "running.preview": "open pages are told from the thread that builds",
+    "running.server": "the server of previews",
+    "running.answers": "calls statuses by the names that the library has for them",
     "running.beside": "looks whether a process beside it has answered",
     "running.watch": "watchdog tells from a thread of its own",
     "running.serve": "watches, builds and serves at once",
@@ -60,10 +62,7 @@ STARTERS = {
     "running.beside": "starts one that is asked",
     "sending.processes": "starts git, rsync and ssh",
 }
-LARGE = {
-    "running.preview": 640,  # one handler with all that a safe little server has to refuse
-    "deciding.views": 720,  # a list of structs; templates are read beside it
-}
+LARGE: dict[str, int] = {}
 LARGEST = 600
 
 _CHANGES = {

@@ -1,6 +1,6 @@
 """A body's slots are filled by exact cuts; all else of the writer's text passes untouched."""
 
-from kimgen.deciding.views import Body, Picture, Size
+from kimgen.deciding.parts import Body, Picture, Size
 from kimgen.making.bodies import fill, fill_for_feed, led_by, picture_html
 
 PHOTO = Picture(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kimgen.deciding.views import CalendarEvent, CalendarView
+from kimgen.deciding.syndication import CalendarEvent, CalendarView
 from kimgen.making.calendars import calendar
 from kimgen.making.entries import LIMIT
 from kimgen.words.dates import Moment

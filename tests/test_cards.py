@@ -8,9 +8,10 @@ import xml.etree.ElementTree as ElementTree
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from kimgen.deciding.views import CardView
-from kimgen.making.cards import card, contrast, deep, drawable, font, rgb, wrapped
+from kimgen.deciding.assets import CardView
+from kimgen.making.cards import card, contrast, deep, rgb
 from kimgen.making.icons import icons
+from kimgen.making.lettering import drawable, font, wrapped
 
 LONG = (
     "Pemberdayaan masyarakat pesisir melalui pelatihan pengolahan hasil tangkapan laut dan"

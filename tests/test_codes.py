@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ElementTree
 import pytest
 import segno
 
-from kimgen.deciding.views import QrView
+from kimgen.deciding.assets import QrView
 from kimgen.making.codes import QUIET, outlines, qr
 
 ADDRESS = "https://kim.example.id/kim-bagelen/2026/11/panen-raya-padi-organik/"

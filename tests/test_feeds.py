@@ -21,7 +21,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from kimgen.deciding.views import Body, Category, FeedFile, FeedImage, FeedItem, FeedView, Picture
+from kimgen.deciding.parts import Body, Picture
+from kimgen.deciding.syndication import Category, FeedFile, FeedImage, FeedItem, FeedView
 from kimgen.making.entries import LIMIT, SUMMARY, TITLE, cut, plain
 from kimgen.making.feeds import atom, rss
 from kimgen.making.jsonfeed import json_feed

@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kimgen.deciding.views import OpmlView, OutlineItem
+from kimgen.deciding.syndication import OpmlView, OutlineItem
 from kimgen.making.outlines import opml
 from kimgen.words.dates import Moment
 

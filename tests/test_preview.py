@@ -18,8 +18,9 @@ from typing import NamedTuple
 import pytest
 
 from kimgen.running.livepage import LIVE_SCRIPT, live_page, relaxed_policy
-from kimgen.running.preview import MOST_CONNECTIONS, Preview
+from kimgen.running.preview import Preview
 from kimgen.running.requests import segments_of
+from kimgen.running.server import MOST_CONNECTIONS, Server, start_server
 
 SOON = 5.0
 PAGE = (
@@ -53,21 +54,27 @@ def public(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def preview(public: Path) -> Iterator[Preview]:
+def server(public: Path) -> Iterator[Server]:
     own = public.parent / "situs-kim-x"
     write(own / "index.html", PAGE.replace("Halo", "Situs sendiri"))
     write(own / "404.html", PAGE.replace("Halo", "Tidak ketemu di situs sendiri"))
-    with serving(Preview({"/": public, "/_situs/kim-x/": own}, port=0)) as preview:
-        yield preview
+    server = start_server(Preview({"/": public, "/_situs/kim-x/": own}, port=0))
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def preview(server: Server) -> Preview:
+    return server.preview
 
 
 @contextlib.contextmanager
 def serving(preview: Preview) -> Iterator[Preview]:
-    preview.start()
+    server = start_server(preview)
     try:
         yield preview
     finally:
-        preview.stop()
+        server.stop()
 
 
 def dial(preview: Preview) -> socket.socket:
@@ -263,12 +270,12 @@ def test_one_connection_serves_many_requests(preview: Preview) -> None:
 def test_a_taken_port_makes_way_for_the_next(public: Path) -> None:
     with serving(Preview({"/": public}, port=0)) as first:
         second = Preview({"/": public}, port=first.port)
+        server = start_server(second)
         try:
-            address = second.start()
             assert second.port > first.port
-            assert address == f"http://127.0.0.1:{second.port}/"
+            assert server.address == f"http://127.0.0.1:{second.port}/"
         finally:
-            second.stop()
+            server.stop()
 
 
 def test_the_address_told_is_one_that_this_machine_can_open(public: Path) -> None:
@@ -276,15 +283,15 @@ def test_the_address_told_is_one_that_this_machine_can_open(public: Path) -> Non
         if host == "::1" and not Path("/proc/net/if_inet6").exists():
             continue
         preview = Preview({"/": public}, host=host, port=0)
-        address = preview.start()
-        assert address == f"http://{told}:{preview.port}/"
+        server = start_server(preview)
         try:
+            assert server.address == f"http://{told}:{preview.port}/"
             connection = http.client.HTTPConnection(told.strip("[]"), preview.port, timeout=SOON)
             connection.request("GET", "/", headers={"Host": f"{told}:{preview.port}"})
             assert connection.getresponse().status == 200
             connection.close()
         finally:
-            preview.stop()
+            server.stop()
 
 
 def test_it_listens_on_this_machine_only(preview: Preview) -> None:
@@ -302,12 +309,12 @@ def test_it_listens_on_this_machine_only(preview: Preview) -> None:
 
 def test_after_it_stopped_the_port_is_free_and_every_connection_is_closed(public: Path) -> None:
     preview = Preview({"/": public}, port=0)
-    preview.start()
+    server = start_server(preview)
     listener = Listener(preview)
     idle = dial(preview)
     listener.hear()
-    preview.stop()
-    preview.stop()
+    server.stop()
+    server.stop()
     with pytest.raises((EOFError, ConnectionError)):
         listener.hear()
     with contextlib.suppress(ConnectionError):
@@ -800,8 +807,8 @@ def test_random_bytes_and_broken_off_requests_leave_it_alive(
     assert capfd.readouterr().err == ""
 
 
-def test_silent_and_slow_clients_are_let_go(preview: Preview) -> None:
-    preview.patience = 0.3
+def test_silent_and_slow_clients_are_let_go(server: Server, preview: Preview) -> None:
+    server.patience = 0.3
     with dial(preview) as silent:
         assert silent.recv(1) == b""
     begin = time.monotonic()
@@ -816,8 +823,10 @@ def test_silent_and_slow_clients_are_let_go(preview: Preview) -> None:
     assert time.monotonic() - begin < 2
 
 
-def test_a_reader_that_takes_nothing_is_let_go(preview: Preview, public: Path) -> None:
-    preview.patience = 0.3
+def test_a_reader_that_takes_nothing_is_let_go(
+    server: Server, preview: Preview, public: Path
+) -> None:
+    server.patience = 0.3
     write(public / "besar.zip", b"x" * 50_000_000)
 
     def served() -> bool:
@@ -967,7 +976,7 @@ def test_a_browser_follows_changes_findings_and_a_restart(public: Path, tmp_path
     write(public / "cek.js", f"const BEACON = {json.dumps(beacons.address)};{WATCH}")
     put("satu")
     preview = Preview({"/": public}, port=0)
-    address = preview.start()
+    server = start_server(preview)
     browser = subprocess.Popen(
         [
             BROWSER,
@@ -977,7 +986,7 @@ def test_a_browser_follows_changes_findings_and_a_restart(public: Path, tmp_path
             "--no-first-run",
             "--remote-debugging-port=0",
             f"--user-data-dir={tmp_path / 'profil'}",
-            f"{address}kim-satu/",
+            f"{server.address}kim-satu/",
         ],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -1010,13 +1019,13 @@ def test_a_browser_follows_changes_findings_and_a_restart(public: Path, tmp_path
         assert seen("Peringatan%20saja")  # so the page listens again
         put("lima")
         port = preview.port
-        preview.stop()
+        server.stop()
         preview = Preview({"/": public}, port=port)
-        preview.start()
+        server = start_server(preview)
         assert preview.port == port
         assert seen("/lima")
     finally:
         browser.terminate()
         browser.wait(SOON)
-        preview.stop()
+        server.stop()
         beacons.close()

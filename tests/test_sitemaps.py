@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kimgen.deciding.views import Place, RobotsView, SitemapView
+from kimgen.deciding.syndication import Place, RobotsView, SitemapView
 from kimgen.making.sitemaps import MOST_IMAGES, robots, sitemap
 
 BASE = "https://kim.contoh.id/"

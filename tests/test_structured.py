@@ -5,24 +5,18 @@ from typing import Any
 
 import msgspec
 
+from kimgen.deciding.parts import Body, EventLine, GroupLine, Link, ProductLine, Stamp, VerdictLine
 from kimgen.deciding.views import (
     ArticleView,
-    Body,
     CorrectionLine,
-    EventLine,
     FrontView,
     GroupCard,
-    GroupLine,
     GroupView,
     Head,
-    Link,
     ListView,
     Masthead,
     NotFoundView,
-    ProductLine,
     RetractionLine,
-    Stamp,
-    VerdictLine,
 )
 from kimgen.making.structured import as_data, structured
 from kimgen.words.dates import Moment

@@ -4,6 +4,7 @@ from collections import defaultdict, deque
 from collections.abc import Iterator
 from functools import lru_cache
 
+from kimgen.deciding.assets import CardView, FileView, QrView
 from kimgen.deciding.editions import Edition, canonical
 from kimgen.deciding.heads import Heads
 from kimgen.deciding.lines import (
@@ -24,21 +25,11 @@ from kimgen.deciding.lines import (
 )
 from kimgen.deciding.marks import joined
 from kimgen.deciding.outputs import Later, Maker, Output, page
+from kimgen.deciding.parts import Body, Link, Picture
 from kimgen.deciding.references import reference
 from kimgen.deciding.stories import Named, Story
-from kimgen.deciding.views import (
-    ArticleView,
-    Body,
-    CalendarView,
-    CardView,
-    CorrectionLine,
-    FileView,
-    Link,
-    Picture,
-    QrView,
-    Reprint,
-    RetractionLine,
-)
+from kimgen.deciding.syndication import CalendarView
+from kimgen.deciding.views import ArticleView, CorrectionLine, Reprint, RetractionLine
 from kimgen.words.article import Article, PictureRef, Status, signs_of
 from kimgen.words.dates import day_text, moment_of
 from kimgen.words.digest import Digest

@@ -14,9 +14,9 @@ from kimgen.deciding.lines import changed, cut, labels_of, lead_photo, photo_pat
 from kimgen.deciding.lists import Paged
 from kimgen.deciding.marks import joined
 from kimgen.deciding.outputs import Later, Maker, Output
+from kimgen.deciding.parts import Body
 from kimgen.deciding.stories import Story
-from kimgen.deciding.views import (
-    Body,
+from kimgen.deciding.syndication import (
     CalendarView,
     Category,
     FeedFile,

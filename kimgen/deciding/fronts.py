@@ -12,6 +12,7 @@ from kimgen.deciding.lines import Teasers, lead_photo, place_words, stamp
 from kimgen.deciding.lists import Lists, upcoming
 from kimgen.deciding.marks import joined
 from kimgen.deciding.outputs import Later, Output, Script, page
+from kimgen.deciding.parts import Link
 from kimgen.deciding.stories import Story
 from kimgen.deciding.views import (
     CorrectionsView,
@@ -20,7 +21,6 @@ from kimgen.deciding.views import (
     GroupCard,
     GroupView,
     KeptView,
-    Link,
     ListView,
     LoggedCorrection,
     NotFoundView,

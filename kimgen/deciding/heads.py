@@ -13,16 +13,10 @@ from kimgen.deciding.lines import (
     summary_of,
 )
 from kimgen.deciding.marks import Marks
+from kimgen.deciding.parts import FeedLink, GroupLine, Link, Picture, Size
 from kimgen.deciding.stories import Story
-from kimgen.deciding.views import (
-    CalendarEvent,
-    FeedLink,
-    GroupLine,
-    Head,
-    Link,
-    Picture,
-    Size,
-)
+from kimgen.deciding.syndication import CalendarEvent
+from kimgen.deciding.views import Head
 from kimgen.words.article import Status
 from kimgen.words.dates import date_line, moment_of
 from kimgen.words.paths import HUB

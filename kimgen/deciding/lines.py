@@ -6,8 +6,7 @@ from functools import lru_cache
 from urllib.parse import quote
 
 from kimgen.deciding.editions import Edition, canonical, group_path
-from kimgen.deciding.stories import Story, over
-from kimgen.deciding.views import (
+from kimgen.deciding.parts import (
     AspirationLine,
     EventLine,
     FeedLink,
@@ -22,6 +21,7 @@ from kimgen.deciding.views import (
     Teaser,
     VerdictLine,
 )
+from kimgen.deciding.stories import Story, over
 from kimgen.words.article import PictureRef, Status
 from kimgen.words.colours import INK, readable
 from kimgen.words.dates import Moment, date_line, day_text, month_names

@@ -16,17 +16,9 @@ from kimgen.deciding.heads import RSS, Heads
 from kimgen.deciding.lines import Teasers
 from kimgen.deciding.marks import joined
 from kimgen.deciding.outputs import Later, Output, page
+from kimgen.deciding.parts import FeedLink, GroupLine, Link
 from kimgen.deciding.stories import Named, Story
-from kimgen.deciding.views import (
-    AgendaView,
-    FeedLink,
-    GroupLine,
-    Head,
-    Link,
-    LinksView,
-    ListView,
-    MonthOfEvents,
-)
+from kimgen.deciding.views import AgendaView, Head, LinksView, ListView, MonthOfEvents
 from kimgen.words.article import Kind
 from kimgen.words.dates import month_text
 from kimgen.words.digest import digest_of

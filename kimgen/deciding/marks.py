@@ -20,7 +20,7 @@ from kimgen.words.digest import Digest, digest_of
 from kimgen.words.site import Hosting, Limits
 
 if TYPE_CHECKING:
-    from kimgen.deciding.views import Picture
+    from kimgen.deciding.parts import Picture
 
 Logo = Callable[[str], "Picture | None"]
 

@@ -6,6 +6,7 @@ from urllib.parse import quote
 import msgspec
 
 from kimgen.deciding.articlepages import article_outputs, file_outputs
+from kimgen.deciding.assets import CardView, FileView, IconView, QrView
 from kimgen.deciding.editions import (
     Edition,
     canonical,
@@ -30,22 +31,11 @@ from kimgen.deciding.lines import Teasers, dark_accent, photo_path, place_words
 from kimgen.deciding.lists import Lists
 from kimgen.deciding.newsroom import Newsroom
 from kimgen.deciding.outputs import Maker, Output, Script, page
+from kimgen.deciding.parts import FeedLink, Link
 from kimgen.deciding.searchplan import FOLDER as INDEX
 from kimgen.deciding.searchplan import search_outputs
 from kimgen.deciding.sitemapviews import sitemaps
-from kimgen.deciding.views import (
-    CardView,
-    FeedLink,
-    FeedSet,
-    FileView,
-    IconView,
-    Link,
-    Masthead,
-    QrView,
-    RedirectView,
-    SearchView,
-    SubscribeView,
-)
+from kimgen.deciding.views import FeedSet, Masthead, RedirectView, SearchView, SubscribeView
 from kimgen.words.paths import HUB
 from kimgen.words.photo import Photo
 from kimgen.words.site import Group

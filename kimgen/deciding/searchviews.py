@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from kimgen.deciding.views import Path
+from kimgen.deciding.parts import Path
 from kimgen.words.digest import Digest
 
 

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from operator import itemgetter
 
-import msgspec
-
 from kimgen.deciding.editions import Edition, canonical
 from kimgen.deciding.heads import Heads
 from kimgen.deciding.lines import changed
@@ -13,18 +11,19 @@ from kimgen.deciding.marks import joined
 from kimgen.deciding.newsroom import NEWS_SECONDS
 from kimgen.deciding.outputs import Later, Maker, Output
 from kimgen.deciding.stories import Story
-from kimgen.deciding.views import NewsPlace, NewsSitemapView, Place, RobotsView, SitemapView
+from kimgen.deciding.syndication import (
+    KeyView,
+    NewsPlace,
+    NewsSitemapView,
+    Place,
+    RobotsView,
+    SitemapView,
+)
 from kimgen.words.digest import digest_of
 
 MOST_NEWS = 1000
 LISTS = "sitemap/halaman.xml"
 """The sitemap of all pages that are no article's."""
-
-
-class KeyView(msgspec.Struct, frozen=True, array_like=True):
-    """The file by which a site proves to IndexNow that its key is its own."""
-
-    key: str
 
 
 def sitemaps(edition: Edition, heads: Heads, outputs: Iterable[Output]) -> Iterator[Output]:

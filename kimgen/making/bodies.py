@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from html import escape
 
-from kimgen.deciding.views import Body, Picture
+from kimgen.deciding.parts import Body, Picture
 
 SIZES = "(min-width:40rem) 38rem,calc(100vw - 2rem)"
 """How wide a picture in a body is shown, as style.css has it, for the browser's choice of a file:

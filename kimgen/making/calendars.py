@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
-from kimgen.deciding.views import CalendarEvent, CalendarView
+from kimgen.deciding.syndication import CalendarEvent, CalendarView
 from kimgen.making.entries import LIMIT, address, legal, plain
 from kimgen.words.dates import Moment, utc_text
 

@@ -5,20 +5,19 @@ Always a JPEG of at most 200 kB, for past some size WhatsApp shows no picture at
 """
 
 import colorsys
-import io
 import math
 import re
-import unicodedata
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kimgen.deciding.views import CardView
-from kimgen.making.pictures import Opened, Refused, jpeg, open_picture, pixels
+from kimgen.deciding.assets import CardView
+from kimgen.making.lettering import LEADING, drawable, fitted, font, mostly_lost, shortened, wrapped
+from kimgen.making.originals import Opened, Refused, open_picture, pixels
+from kimgen.making.pictures import jpeg
 from kimgen.words.site import Limits
 
 if TYPE_CHECKING:
-    from PIL import Image, ImageDraw, ImageFont
+    from PIL import Image, ImageDraw
 
 WIDTH, HEIGHT = 1200, 630
 LIMIT = 200_000
@@ -34,7 +33,6 @@ MARGIN = 72
 TEXT_WIDTH = 850
 # From the largest type to the smallest; a title that is too long for the last ends in an ellipsis.
 TITLE_SIZES = (92, 84, 76, 68, 62, 56, 50, 46)
-LEADING = 1.16
 GOLD = (247, 195, 92)
 WHITE = (255, 255, 255)
 INK = (29, 26, 24)
@@ -48,9 +46,6 @@ MOST_ENLARGED = 1.8
 # A photo with a side shorter than this tells nothing at this size: the card is drawn instead.
 SMALLEST_SIDE = 160
 TALLEST, WIDEST = 2.5, 4.5
-
-# No card has room for more. A title may hold 40,000, and measuring them would take minutes.
-MOST_LETTERS = 400
 
 Colour = tuple[int, int, int]
 
@@ -94,52 +89,6 @@ def contrast(one: Colour, other: Colour) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
-def font(size: int, *, bold: bool = False) -> "ImageFont.FreeTypeFont":
-    """The shipped type, laid out in the basic way, which every Pillow has: same bytes anywhere."""
-    return _font(size, bold)
-
-
-def drawable(text: str) -> str:
-    """*text* on one line in letters that the shipped type has.
-
-    Fancy alphabets become plain letters; emoji and scripts that it lacks go, and no box is left.
-    What no card has room for is cut off unseen.
-    """
-    kept = []
-    for letter in unicodedata.normalize("NFC", text[:MOST_LETTERS]):
-        letter = _ALIKE.get(letter, letter)
-        if letter.isspace():
-            kept.append(" ")
-        elif _has(letter):
-            kept.append(letter)
-        else:
-            plain = unicodedata.normalize("NFKC", letter)
-            kept.extend(part for part in plain if not part.isspace() and _has(part))
-    return " ".join("".join(kept).split())
-
-
-def wrapped(text: str, type_: "ImageFont.FreeTypeFont", width: int) -> tuple[str, ...]:
-    """*text* in as few lines as *width* allows, of about equal length. Long words are broken."""
-    words = _measured(text, type_, width)
-    space = type_.getlength(" ")
-    # By the number of words set so far: the best lines, and the squares of what they leave free.
-    best: dict[int, tuple[float, tuple[str, ...]]] = {0: (0.0, ())}
-    for _ in _filled(words, space, width):
-        longer: dict[int, tuple[float, tuple[str, ...]]] = {}
-        for start, (cost, lines) in best.items():
-            used = -space
-            for end in range(start + 1, len(words) + 1):
-                used += space + words[end - 1][1]
-                if used > width:
-                    break
-                spent = cost + (width - used) ** 2
-                if end not in longer or spent < longer[end][0]:
-                    line = " ".join(word for word, _ in words[start:end])
-                    longer[end] = spent, (*lines, line)
-        best = longer
-    return best[len(words)][1]
-
-
 # --- drawn cards ------------------------------------------------------------------------------
 
 
@@ -149,7 +98,7 @@ def _drawn_card(view: CardView, group_logo: bytes | None) -> "Image.Image":
     canvas = _ground(deep(view.accent)).copy()
     draw = ImageDraw.Draw(canvas)
     title, group, rubric = drawable(view.title), drawable(view.group), drawable(view.rubric)
-    if _mostly_lost(view.title, title):
+    if mostly_lost(view.title, title):
         # An Arabic or Javanese title: better the group's name than a torn one.
         title, group = group or rubric, ""
     if title == rubric:
@@ -179,7 +128,7 @@ def _draw_head(draw: "ImageDraw.ImageDraw", rubric: str, label: str) -> None:
     type_ = font(30, bold=True)
     x, base = MARGIN, 102
     if label:
-        text = _shortened(label.upper(), type_, TEXT_WIDTH)
+        text = shortened(label.upper(), type_, TEXT_WIDTH)
         end = x + type_.getlength(text) + 44
         draw.rounded_rectangle((x, base - 41, end, base + 19), 8, fill=GOLD)
         draw.text((x + 22, base), text, font=type_, fill=INK, anchor="ls")
@@ -188,14 +137,14 @@ def _draw_head(draw: "ImageDraw.ImageDraw", rubric: str, label: str) -> None:
         if not label:
             draw.rectangle((x, base - 13, x + 44, base - 8), fill=GOLD)
             x += 62
-        text = _shortened(rubric, type_, TEXT_WIDTH + MARGIN - x)
+        text = shortened(rubric, type_, TEXT_WIDTH + MARGIN - x)
         draw.text((x, base), text, font=type_, fill=GOLD, anchor="ls")
 
 
 def _draw_title(draw: "ImageDraw.ImageDraw", title: str) -> None:
     """The title as large as it goes, its lines centred between head and foot."""
     top, height = 138, 338
-    size, lines = _set(title, height)
+    size, lines = fitted(title, TITLE_SIZES, TEXT_WIDTH, height)
     type_ = font(size, bold=True)
     step = size * LEADING
     # The height of capitals is seven tenths of the size.
@@ -203,20 +152,6 @@ def _draw_title(draw: "ImageDraw.ImageDraw", title: str) -> None:
     for number, line in enumerate(lines):
         place = (MARGIN, round(base + number * step))
         draw.text(place, line, font=type_, fill=WHITE, anchor="ls")
-
-
-def _set(title: str, height: int) -> tuple[int, tuple[str, ...]]:
-    """The largest size at which *title* fits in *height*, and its lines."""
-    for size in TITLE_SIZES:
-        type_ = font(size, bold=True)
-        most = int(height / (size * LEADING))
-        words = _measured(title, type_, TEXT_WIDTH)
-        lines = _filled(words, type_.getlength(" "), TEXT_WIDTH)
-        whole = " ".join(word for word, _ in words) == title
-        if len(lines) <= most and (whole or size == TITLE_SIZES[-1]):
-            return size, wrapped(title, type_, TEXT_WIDTH)
-    rest = " ".join(lines[most - 1 :])
-    return size, (*lines[: most - 1], _shortened(rest, type_, TEXT_WIDTH))
 
 
 def _draw_foot(
@@ -247,7 +182,7 @@ def _draw_foot(
     type_ = font(27)
     first, *others = wrapped(group, type_, width)
     draw.text((left, 558), first, font=type_, fill=WHITE, anchor="ls")
-    rest = _shortened(" ".join(others), type_, width)
+    rest = shortened(" ".join(others), type_, width)
     draw.text((left, 592), rest, font=type_, fill=WHITE, anchor="ls")
 
 
@@ -431,11 +366,11 @@ def _draw_band(canvas: "Image.Image", label: str) -> None:
     draw = _draw_on(canvas)
     draw.rectangle((0, HEIGHT - BAND, WIDTH, HEIGHT - BAND + 5), fill=GOLD)
     type_ = font(42, bold=True)
-    text = _shortened(label.upper(), type_, WIDTH - 2 * MARGIN)
+    text = shortened(label.upper(), type_, WIDTH - 2 * MARGIN)
     draw.text((WIDTH // 2, HEIGHT - BAND // 2 + 18), text, font=type_, fill=WHITE, anchor="ms")
 
 
-# --- bytes, letters, colours ------------------------------------------------------------------
+# --- bytes, colours ---------------------------------------------------------------------------
 
 
 def _light(image: "Image.Image", qualities: tuple[int, ...]) -> bytes:
@@ -451,99 +386,10 @@ def _light(image: "Image.Image", qualities: tuple[int, ...]) -> bytes:
     return min(made, jpeg(image, quality, stepped=True), key=len)
 
 
-_ALIKE = {"ʼ": "’", "ʻ": "‘", "ʾ": "’", "ʿ": "‘", "‑": "-", "−": "-"}
-
-
-@cache
-def _has(letter: str) -> bool:
-    """Whether the shipped type has *letter*: what it lacks, it draws as one and the same box."""
-    if unicodedata.category(letter)[0] == "C":
-        return False
-    type_ = font(24)
-    drawn, box = type_.getmask(letter), type_.getmask("\uffff")
-    return drawn.size != box.size or bytes(drawn) != bytes(box)
-
-
-@cache
-def _font(size: int, bold: bool) -> "ImageFont.FreeTypeFont":
-    from PIL import ImageFont
-
-    name = "PlusJakartaSans-ExtraBold.ttf" if bold else "PlusJakartaSans-Medium.ttf"
-    data = io.BytesIO((_fonts() / name).read_bytes())
-    return ImageFont.truetype(data, size, layout_engine=ImageFont.Layout.BASIC)
-
-
-@cache
-def _fonts() -> Path:
-    """The theme's folder of fonts: inside the package where that is installed, else beside it."""
-    package = Path(__file__).resolve().parents[1]
-    inside = package / "templates" / "assets" / "fonts"
-    return inside if inside.is_dir() else package.parent / "templates" / "assets" / "fonts"
-
-
 def _draw_on(image: "Image.Image") -> "ImageDraw.ImageDraw":
     from PIL import ImageDraw
 
     return ImageDraw.Draw(image)
-
-
-def _mostly_lost(text: str, kept: str) -> bool:
-    """Whether less than half of the letters and digits of *text* can be drawn."""
-    had = sum(letter.isalnum() for letter in text[:MOST_LETTERS])
-    has = sum(letter.isalnum() for letter in kept)
-    return has * 2 < had or not has
-
-
-def _measured(
-    text: str, type_: "ImageFont.FreeTypeFont", width: int
-) -> tuple[tuple[str, float], ...]:
-    """The words of *text* with their lengths; a word longer than *width* in pieces that fit.
-
-    The shipped type has no kerning with the space, so a line is as long as its words and spaces.
-    """
-    words = []
-    for word in text.split():
-        while (length := type_.getlength(word)) > width:
-            cut = _fitting(word, type_, width)
-            words.append((word[:cut], type_.getlength(word[:cut])))
-            word = word[cut:]
-        words.append((word, length))
-    return tuple(words)
-
-
-def _filled(words: tuple[tuple[str, float], ...], space: float, width: float) -> tuple[str, ...]:
-    """The words in lines that are filled one after the other."""
-    lines: list[str] = []
-    line, used = "", 0.0
-    for word, length in words:
-        if line and used + space + length <= width:
-            line, used = f"{line} {word}", used + space + length
-            continue
-        if line:
-            lines.append(line)
-        line, used = word, length
-    return (*lines, line) if line else ()
-
-
-def _fitting(text: str, type_: "ImageFont.FreeTypeFont", width: float) -> int:
-    """How many letters of *text* fit in *width*; at least one."""
-    low, high = 1, len(text)
-    while low < high:
-        middle = (low + high + 1) // 2
-        if type_.getlength(text[:middle]) <= width:
-            low = middle
-        else:
-            high = middle - 1
-    return low
-
-
-def _shortened(text: str, type_: "ImageFont.FreeTypeFont", width: float) -> str:
-    """*text*, or its beginning with an ellipsis where it is longer than *width*."""
-    if type_.getlength(text) <= width:
-        return text
-    cut = text[: _fitting(text, type_, width - type_.getlength("…"))]
-    words = cut.rpartition(" ")[0]
-    return (words if len(words) > len(cut) * 2 // 3 else cut).rstrip(" ,.;:-–") + "…"
 
 
 def _mixed(colour: Colour, other: Colour, part: float) -> Colour:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
-from kimgen.deciding.views import QrView
+from kimgen.deciding.assets import QrView
 
 QUIET = 4
 """Modules of white that ISO/IEC 18004 wants on each side."""

@@ -14,7 +14,7 @@ from html import escape, unescape
 
 import msgspec
 
-from kimgen.deciding.views import Category, FeedFile, FeedImage, FeedItem, FeedView
+from kimgen.deciding.syndication import Category, FeedFile, FeedImage, FeedItem, FeedView
 from kimgen.making.bodies import fill_for_feed
 from kimgen.words.dates import Moment
 from kimgen.words.digest import Digest

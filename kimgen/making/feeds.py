@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache, partial
 from typing import Any
 
-from kimgen.deciding.views import Category, FeedImage, FeedView
+from kimgen.deciding.syndication import Category, FeedImage, FeedView
 from kimgen.making.entries import (
     MOST_REMEMBERED,
     SUFFIXES,

@@ -5,8 +5,9 @@ from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
-from kimgen.making.cards import deep, drawable, font
-from kimgen.making.pictures import Refused, open_picture, pixels
+from kimgen.making.cards import deep
+from kimgen.making.lettering import drawable, font
+from kimgen.making.originals import Refused, open_picture, pixels
 from kimgen.words.site import Limits
 
 if TYPE_CHECKING:

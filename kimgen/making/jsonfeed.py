@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from kimgen.deciding.views import FeedView
+from kimgen.deciding.syndication import FeedView
 from kimgen.making.entries import (
     SUFFIXES,
     Entry,

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from kimgen.deciding.views import OpmlView, OutlineItem
+from kimgen.deciding.syndication import OpmlView, OutlineItem
 from kimgen.making.entries import address, plain
 from kimgen.words.dates import rfc822
 

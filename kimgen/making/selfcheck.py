@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from kimgen.deciding.views import FeedItem, FeedView
+from kimgen.deciding.syndication import FeedItem, FeedView
 
 MOST_BYTES = 512 * 1024
 MOST_FILES = 20

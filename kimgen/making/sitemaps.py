@@ -2,7 +2,7 @@
 
 from html import escape
 
-from kimgen.deciding.views import NewsSitemapView, Place, RobotsView, SitemapView
+from kimgen.deciding.syndication import NewsSitemapView, Place, RobotsView, SitemapView
 from kimgen.making.entries import address, plain
 
 MOST_IMAGES = 1000

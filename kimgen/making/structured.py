@@ -9,16 +9,8 @@ from typing import Any
 
 import msgspec
 
-from kimgen.deciding.views import (
-    ArticleView,
-    FrontView,
-    GroupCard,
-    GroupView,
-    Head,
-    Link,
-    Masthead,
-    Path,
-)
+from kimgen.deciding.parts import Link, Path
+from kimgen.deciding.views import ArticleView, FrontView, GroupCard, GroupView, Head, Masthead
 from kimgen.words.strings import strings_of
 
 _encode = msgspec.json.Encoder().encode

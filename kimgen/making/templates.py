@@ -24,7 +24,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from kimgen.deciding.views import ArticleView, Masthead, Picture, Size
+from kimgen.deciding.parts import Picture, Size
+from kimgen.deciding.views import ArticleView, Masthead
 from kimgen.making.bodies import FIRST, LAZY, fill, led_by, picture_html
 from kimgen.making.structured import structured
 from kimgen.words.strings import strings_of

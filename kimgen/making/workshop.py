@@ -10,26 +10,21 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from kimgen.deciding.assets import CardView, FileView, IconView, QrView
 from kimgen.deciding.hostplan import HostView
 from kimgen.deciding.lines import share
 from kimgen.deciding.outputs import Maker, Output
 from kimgen.deciding.searchviews import HitsView, PartsView, ShardView, WordsView
-from kimgen.deciding.sitemapviews import KeyView
-from kimgen.deciding.views import (
-    ArticleView,
+from kimgen.deciding.syndication import (
     CalendarView,
-    CardView,
     FeedView,
-    FileView,
-    IconView,
-    ListView,
-    Masthead,
+    KeyView,
     NewsSitemapView,
     OpmlView,
-    QrView,
     RobotsView,
     SitemapView,
 )
+from kimgen.deciding.views import ArticleView, ListView, Masthead
 from kimgen.words.digest import Digest
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ import msgspec
 
 from kimgen.deciding import views
 from kimgen.deciding.outputs import Later, Maker, Output
+from kimgen.deciding.syndication import FeedView
 from kimgen.keeping.bodies import Place
 from kimgen.keeping.memory import Memory, ReadArticle
 from kimgen.making.workshop import Dropped, Workshop
@@ -149,7 +150,8 @@ class Errands:
     def _printed(self, order: Order, masthead: views.Masthead) -> Printed | None:
         try:
             assert self._shop is not None
-            view = msgspec.msgpack.decode(order.view, type=getattr(views, order.kind))
+            seen = getattr(views, order.kind) if order.maker is Maker.PAGE else FeedView
+            view = msgspec.msgpack.decode(order.view, type=seen)
             output = Output(order.path, order.maker, view, order.template)
             return self._shop.make(output, masthead), self._shop.dropped(order.path)
         except Exception:  # the build makes it itself, and meets the fault there

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from kimgen.deciding.assets import CardView, FileView
 from kimgen.deciding.outputs import Later, Maker, Output
 from kimgen.deciding.plan import EditionPlan
-from kimgen.deciding.views import CardView, FileView, Masthead
+from kimgen.deciding.views import Masthead
 from kimgen.keeping.bodies import BodyReader
 from kimgen.keeping.files import write_new
 from kimgen.keeping.manifest import Manifest

@@ -15,6 +15,7 @@ from kimgen.running.build import Builder, Options, Progress
 from kimgen.running.layout import Layout
 from kimgen.running.preview import Preview
 from kimgen.running.report import Report
+from kimgen.running.server import start_server
 from kimgen.running.touchup import Touchup
 from kimgen.running.watch import Watcher
 from kimgen.words.dates import Moment
@@ -70,11 +71,11 @@ def serve(
             token=place.token,
         )
         touchup = Touchup(builder)
-        address = preview.start()
+        server = start_server(preview)
         preview.show(words(report.findings))
         try:
             with Watcher(root, ignored=_is_ignored(root)) as watcher:
-                started(address, report, watcher.polling)
+                started(server.address, report, watcher.polling)
                 touchup.warm_up(clock())
                 _set_aside()
                 while True:
@@ -104,7 +105,7 @@ def serve(
                     if not touched and not touchup.cold:
                         _set_aside()
         finally:
-            preview.stop()
+            server.stop()
             touchup.close()
 
 

@@ -17,7 +17,7 @@ from kimgen.deciding.searchplan import line_of, public
 from kimgen.deciding.searchviews import Part, PartLine
 from kimgen.deciding.sitemapviews import LISTS
 from kimgen.deciding.stories import Story
-from kimgen.deciding.views import SitemapView
+from kimgen.deciding.syndication import SitemapView
 from kimgen.keeping.files import Drafts, read_own
 from kimgen.keeping.manifest import pack, unpack
 from kimgen.words.digest import Digest, digest_of_bytes

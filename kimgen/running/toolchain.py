@@ -12,7 +12,7 @@ from kimgen.words.digest import Digest, digest_of, digest_of_bytes
 _ROOMS = {
     "reading": ("words", "reading", "checking"),
     "making": ("words", "deciding", "making"),
-    "pictures": ("words/photo.py", "words/site.py", "making/pictures.py"),
+    "pictures": ("words/photo.py", "words/site.py", "making/originals.py", "making/pictures.py"),
 }
 _LIBRARIES = {
     "reading": ("markdown", "nh3", "pyyaml", "msgspec"),

@@ -22,6 +22,7 @@ from workbench import Bench
 from kimgen.commands.serve import _shown
 from kimgen.reading.markup import mark_up
 from kimgen.running.preview import Preview
+from kimgen.running.server import start_server
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")  # fmt: skip
 sync_api = pytest.importorskip("playwright.sync_api", reason="could not import playwright: pip install playwright")  # fmt: skip
@@ -177,7 +178,8 @@ def test_the_search_page_shows_payloads_as_text(browser: Any, hub: Bench) -> Non
 
 def test_findings_over_a_preview_are_text(browser: Any, hub: Bench) -> None:
     preview = Preview({"/": hub.root / "public"}, port=0)
-    host = preview.start()
+    server = start_server(preview)
+    host = server.address
     try:
         preview.show(tuple(_shown(finding, "id") for finding in hub.report.findings))
         watch = Watch(browser, host)
@@ -190,4 +192,4 @@ def test_findings_over_a_preview_are_text(browser: Any, hub: Bench) -> None:
         assert watch.page.evaluate("window.terpicu") == []
         assert watch.wrong == []
     finally:
-        preview.stop()
+        server.stop()
