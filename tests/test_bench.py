@@ -100,16 +100,23 @@ def test_the_page_tells_parts_of_the_others() -> None:
     figures = paper.Figures(
         40, 250, 1, [], {"kimgen": ours, "Hugo": hugo}, {"nothing changed": again}, same=True
     )
-    figures.saves = [0.2, 0.1, 0.6]
+    figures.saves = {"one body edited": [0.2, 0.1, 0.6], "one new article": []}
+    hub, tenth = Series("1000 groups", [Cost(44.0, 80.0)], [9], []), Series("100", [Cost(5.0, 8.0)])
+    tenth.written = [1]
+    figures.large = {(100, 100): tenth, (1000, 100): hub}
     text = paper.tables(figures)
     assert "| Hugo | 0.50 | 0.50 | 0.20 |" in text
     assert "| nothing changed | 0.20 s | 0.20 s | 0 | 0 | 1/50 |" in text
-    assert "3 saves of a text, from the save to the reload event: median 0.20 s" in text
-    assert "at worst 0.60 s" in text
+    assert "| one body edited | 3 | 0.20 s | 0.60 s |" in text
+    assert "100,000 articles, 1,000 groups" in text
+    assert (
+        "| 100 groups of 100 articles | 5.0 s | 5.0 to 5.0 s | 8.0 s | 0.00 GB | 1 | 8.8 |" in text
+    )
     assert "the same bytes" in text
 
 
 def test_saves_are_heard_as_a_browser_hears_them(tmp_path: Path) -> None:
     site = peers.kimgen(tmp_path / "hub", 2, 6)
-    waited = saves(site, 2, lambda text: None)
-    assert len(waited) == 2 and all(0 < seconds < 30 for seconds in waited)
+    waited = saves(site, 3, lambda text: None)
+    assert [len(times) for times in waited.values()] == [3, 1, 1]
+    assert all(0 < seconds < 30 for times in waited.values() for seconds in times)
