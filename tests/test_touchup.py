@@ -119,7 +119,8 @@ def test_a_build_finds_nothing_to_make_after_texts_were_exchanged(desk: Desk) ->
         for number in (1, 4):
             desk.bench.edit(f"kim-a/tulisan-{number}.md", "Isi", f"{text} Isi")
         assert desk.saved("kim-a/tulisan-1.md", "kim-a/tulisan-4.md") is not None
-    assert desk.build().counts["compare"] == 0
+    whole = desk.builder.build(desk.bench.now, few=False)
+    assert not whole.resting and whole.counts["compare"] == 0
 
 
 def test_what_says_more_is_placed_among_few_until_there_is_a_pause(
@@ -142,6 +143,27 @@ def test_what_says_more_is_placed_among_few_until_there_is_a_pause(
     bench.edit(names[1], "Isi 3.", "Isi lain.")
     assert desk.saved(names[1]) is not None
     assert difference(desk.tree(), desk.clean(tmp_path / "bersih")) == []
+
+
+def test_a_title_right_after_a_text_is_placed_among_few(desk: Desk, tmp_path: Path) -> None:
+    desk.bench.edit("kim-a/tulisan-2.md", "Isi 2.", "Isi lain.")
+    assert desk.saved("kim-a/tulisan-2.md") is not None
+    desk.bench.edit("kim-a/tulisan-2.md", "Judul 2", "Judul lain")
+    desk.bench.edit("kim-a/tulisan-3.md", "Isi 3.", "Isi yang lain.")
+    assert desk.saved("kim-a/tulisan-2.md", "kim-a/tulisan-3.md") is None
+    assert 0 < desk.build(pause=False).counts["plan"] < 30
+    assert difference(desk.tree(), desk.clean(tmp_path / "bersih")) == []
+
+
+def test_a_text_that_was_left_to_a_build_is_not_taken_for_shown(desk: Desk, tmp_path: Path) -> None:
+    desk.bench.edit("kim-a/tulisan-2.md", "Isi 2.", "Isi lain.")
+    assert desk.saved("kim-a/tulisan-2.md") is not None
+    desk.bench.edit("kim-a/tulisan-3.md", "Judul 3", "Judul lain")
+    assert desk.saved("kim-a/tulisan-3.md") is None
+    assert not desk.touchup.settle()  # and then it is killed
+    again = Desk(desk.bench)
+    assert again.first.read == 1
+    assert difference(again.tree(), again.clean(tmp_path / "bersih")) == []
 
 
 def test_a_save_that_changes_nothing_makes_nothing(desk: Desk) -> None:

@@ -87,14 +87,15 @@ class Touchup:
             except (Lost, TemplateFault):
                 return None
         if done is None:
+            builder.latest = latest
             return None
         self.left, builder.latest = True, done
         return done[1]
 
     def build(self, now: Moment, paths: Iterable[Path] = ()) -> Report:
         """Look at everything that may have changed; *paths*: what was saved, if that is all."""
-        # What is written down knows nothing of texts that were exchanged since.
-        few = not self.left
+        # What is written down must know of the texts that were exchanged since.
+        few = not self.left or not self.settle()
         tree = self._tree_with(paths) if few else None
         report = self.builder.build(now, few=few, tree=tree)
         self.left, self.cold = False, self.builder.latest is None
@@ -145,16 +146,14 @@ class Touchup:
         with clock.stage("read"):
             read = self._read(planned, saved)
             clock.count("read", read)
-        changes: list[tuple[Story, ReadArticle, ReadArticle]] = []
-        for source, was in before.items():
-            known, story = memory.articles.get(source), newsroom.by_source.get(source)
-            if was is None or known is None:
-                return None
-            if known.digest == was.digest:
-                continue
-            if story is None or source in planned.held or not tells_the_same(was, known):
-                return None
-            changes.append((story, was, known))
+        changes = _changes(planned, before)
+        if changes is None:  # as if nothing had been read: it is for a build to know
+            for source, was in before.items():
+                if was is not None:
+                    memory.articles[source] = was
+                else:
+                    memory.articles.pop(source, None)
+            return None
         for story, _, known in changes:
             if known.article is not None:
                 retold(story, known.article)
@@ -243,6 +242,24 @@ class Touchup:
         builder, site = self.builder, planned.newsroom.site
         layout, clock, store = builder.layout, builder.clock, builder.store
         return Press(layout, clock, store, planned.memory, site, planned.used, 1, None)
+
+
+def _changes(
+    planned: Planned, before: dict[str, ReadArticle | None]
+) -> list[tuple[Story, ReadArticle, ReadArticle]] | None:
+    """The stories whose texts are others than *before*, with both readings; None where more is."""
+    found: list[tuple[Story, ReadArticle, ReadArticle]] = []
+    for source, was in before.items():
+        known = planned.memory.articles.get(source)
+        story = planned.newsroom.by_source.get(source)
+        if was is None or known is None:
+            return None
+        if known.digest == was.digest:
+            continue
+        if story is None or source in planned.held or not tells_the_same(was, known):
+            return None
+        found.append((story, was, known))
+    return found
 
 
 def saved_in(root: Path, tree: Tree, paths: Iterable[Path]) -> dict[str, Stamp] | None:
