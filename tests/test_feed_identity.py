@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from workbench import Bench, later
 
-from kimgen.making.selfcheck import told
+from kimgen.making.readback import told
 from kimgen.sending.types import type_of
 
 NAMES = {"rss": "feed.xml", "atom": "atom.xml", "json": "feed.json"}

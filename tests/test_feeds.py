@@ -26,7 +26,8 @@ from kimgen.deciding.syndication import Category, FeedFile, FeedImage, FeedItem,
 from kimgen.making.entries import LIMIT, SUMMARY, TITLE, cut, plain
 from kimgen.making.feeds import atom, rss
 from kimgen.making.jsonfeed import json_feed
-from kimgen.making.selfcheck import Document, faults, told
+from kimgen.making.readback import Document, Told, told, told_of_ours
+from kimgen.making.selfcheck import faults
 from kimgen.words.dates import Moment
 from kimgen.words.digest import Digest, digest_of_bytes
 
@@ -826,34 +827,78 @@ def test_the_selfcheck_tells_of_html_that_no_reader_should_get(
     assert any(each.startswith(f"{one.id}: {fault}") for each in found), found
 
 
-def test_the_selfcheck_finds_the_same_whether_items_are_read_by_themselves_or_not() -> None:
-    """Where ``<channel >`` stands a document is read as one; a byte more is all that differs."""
+@pytest.mark.parametrize("kind", ["rss", "atom"])
+def test_the_selfcheck_finds_the_same_whether_items_are_read_by_themselves_or_not(
+    kind: str,
+) -> None:
+    """With a space in its declaration a document is read as one; nothing else differs."""
     random = Random(822)
     view, texts = rich_feed(3)
-    sound = rss(view, texts)
+    sound = MAKERS[kind](view, texts)
+    item = {"rss": b"item", "atom": b"entry"}[kind]
+    content = {"rss": b"<content:encoded><![CDATA[", "atom": b'<content type="html"><![CDATA['}[
+        kind
+    ]
+    end = {"rss": b"]]></content:encoded>", "atom": b"]]></content>"}[kind]
     snares = (
         *(b"<item>", b"</item>", b"</item><item>", b"<item/>", b"<item n='1'>", b"<b></b>"),
         *(b"<![CDATA[", b"]]>", b"<!--", b"-->", b"<?x ", b"?>", b"&", b"<", b">", b'"', b"\0"),
         *(b"<![CDATA[</item><item>]]>", b"<!--</item><item>-->", b"<item><item/></item>"),
-        *(b"<rss ", b"<channel>", b"</channel>", b" xmlns='x'", b"<title>", b"\xff"),
-        *(b"</item ><item >", b"<content:encoded><![CDATA[", b"]]></content:encoded>"),
+        *(b"<rss ", b"<channel>", b"</channel>", b" xmlns='x'", b"<title>", b"\xff", b"&#60;"),
+        *(b"</item ><item >", content, end, content + end, b"&lt;", b"&amp;", b"&quot;", b"&x;"),
+        *(b"<script>", b"&lt;script&gt;", b"\xef\xbf\xbe", b"\r", b"\x01", b"\xc2\x80", b"]]&gt;"),
     )
-    edges = [match.start() for match in re.finditer(rb"</?(?:item|channel|title)|\]\]>", sound)]
-    start, end = sound.index(b"<item>"), sound.rindex(b"</item>") + 7
-    hidden = b"%b<!--%b-->%b" % (sound[:start], sound[start:end], sound[end:])
-    assert b"--" not in sound[start:end] and len(told(hidden, "rss").items) == 0
-    unread = 0
-    for number in range(1500):
+    snares = tuple(snare.replace(b"item", item) for snare in snares)
+    tags = rb"</?(?:%b|channel|title|content)|\]\]>" % item
+    edges = [match.start() for match in re.finditer(tags, sound)]
+    first = re.search(rb"<%b\b" % item, sound)
+    assert first is not None
+    start, stop = first.start(), sound.rindex(b"</%b>" % item) + len(item) + 3
+    hidden = b"%b<!--%b-->%b" % (sound[:start], sound[start:stop], sound[stop:])
+    assert b"--" not in sound[start:stop] and len(told(hidden, kind).items) == 0
+    unread = by_themselves = 0
+    for number in range(2000):
         data = sound if number else hidden
         for _ in range(number and random.randrange(1, 3)):
             at = random.choice((random.choice(edges), random.randrange(len(data))))
             left = random.choice((0, 0, 1, random.randrange(200)))
             data = data[:at] + random.choice((b"", *snares)) + data[at + left :]
-        whole = data.replace(b"<channel>", b"<channel >", 1)
-        found = faults(data, "rss", view)
-        if found[:1] and found[0].startswith("feed: is no readable rss"):
+        whole = data.replace(b'"UTF-8"?>', b'"UTF-8" ?>', 1)
+        assert told_of_ours(whole, kind, lambda item: True) is None
+        by_themselves += told_of_ours(data, kind, lambda item: True) is not None
+        found = faults(data, kind, view)
+        if found[:1] and found[0].startswith(f"feed: is no readable {kind}"):
             unread += 1
-            assert faults(whole, "rss", view)[0].startswith("feed: is no readable rss")
+            assert faults(whole, kind, view)[0].startswith(f"feed: is no readable {kind}")
         else:
-            assert faults(whole, "rss", view) == found
-    assert 500 < unread < 1400
+            assert faults(whole, kind, view) == found
+    assert 500 < unread < 1800 and by_themselves > 100
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_feed_of_ours_tells_the_same_when_it_is_read_quickly(kind: str) -> None:
+    view, texts = rich_feed(20)
+    data = MAKERS[kind](view, texts)
+    seen: list[Told] = []
+    document = told_of_ours(data, kind, lambda item: not seen.append(item))
+    whole = told(data, kind)
+    assert document is not None and tuple(seen) == whole.items
+    bare = [msgspec.structs.replace(item, summary="", content="") for item in whole.items]
+    assert [
+        msgspec.structs.replace(item, summary="", content="") for item in document.items
+    ] == bare
+    assert msgspec.structs.replace(document, items=()) == msgspec.structs.replace(whole, items=())
+
+
+def test_items_that_are_none_by_themselves_are_not_remembered_for_another_feed() -> None:
+    """Two pieces that are two items together, where the border is another than it seems."""
+    texts = "<content:encoded><![CDATA[x]]></content:encoded>"
+    namespace = "http://purl.org/rss/1.0/modules/content/"
+    frame = f'<?xml version="1.0" encoding="UTF-8"?>\n<rss xmlns:content="{namespace}">'
+    sound = [f"{texts}<guid>a</guid>", f"{texts}<guid>b</guid>"]
+    known = "</item></item ><item>", "</item></item><item>", "</item></item>\n<item>"
+    snared = [(f"{sound[0]}<item>", f"{snare}{sound[1]}") for snare in known]
+    for pieces in (sound, *snared):
+        data = f"{frame}<channel><item>{'</item><item>'.join(pieces)}</item></channel></rss>"
+        assert [item.id for item in told(data.encode(), "rss").items] == ["a", "b"]
+        assert (told_of_ours(data.encode(), "rss", bool) is not None) == (pieces is sound)

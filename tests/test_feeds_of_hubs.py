@@ -22,7 +22,7 @@ from lxml import etree
 from PIL import Image
 from workbench import NOW, Bench, article
 
-from kimgen.making.selfcheck import Document, told
+from kimgen.making.readback import Document, told
 from kimgen.running.build import Options, build
 from kimgen.words.messages import is_error
 

@@ -36,6 +36,16 @@ BEGINNING = Moment(1_262_278_800, 420)
 """2010-01-01 in WIB, the year in which KIM got their rules: the date of a feed without items."""
 
 
+class _Sender(msgspec.Struct, frozen=True):
+    """The group behind an item."""
+
+    name: str = ""
+    feed: str = ""
+    id: str = ""
+    categories: tuple[Category, ...] = ()
+    """Where it is, and which it is."""
+
+
 class Feeds:
     """Makes the feeds of an edition."""
 
@@ -43,6 +53,7 @@ class Feeds:
         self.edition = edition
         self.heads = heads
         self._made: dict[Digest, FeedItem] = {}
+        self._senders: dict[str, _Sender] = {}
         self._by_source = edition.newsroom.by_source
         self._told = sorted(edition.told, key=lambda story: (-story.first.at, story.article.source))
         """Newest to become public first, which is the order of every feed."""
@@ -71,7 +82,7 @@ class Feeds:
                 url, file.type, file.size, file.width, file.height, ref.alt, ref.caption
             )
         full = edition.site.feeds.full_text and article.status is not Status.RETRACTED
-        group = story.group
+        sender = self._sender(story)
         return FeedItem(
             id=story.id,
             url=canonical(story, edition.site),
@@ -81,14 +92,14 @@ class Feeds:
             updated=changed(story),
             body=self._body(story) if full else None,
             authors=article.authors,
-            categories=self._categories(story),
+            categories=(*self._categories(story), *sender.categories),
             image=image,
             thumbnail=image.url if image else self.heads.card(story, photo=False),
-            source_name=group.name if edition.is_hub else "",
-            source_feed=f"{group_url(group, edition.site)}feed.xml" if edition.is_hub else "",
-            source_id=self.feed_id(group_path(group)) if edition.is_hub else "",
+            source_name=sender.name,
+            source_feed=sender.feed,
+            source_id=sender.id,
             notes=self._notes(story),
-            language=article.language or group.language,
+            language=article.language or story.group.language,
             files=self._files(story),
         )
 
@@ -116,13 +127,26 @@ class Feeds:
             slug = story.rubric.slug
             found.append(Category(slug, story.rubric.name, url("rubrik/")))
         found.extend(Category(slug, name, url("tagar/")) for slug, name in story.tags)
-        levels = levels_of(story.group)
-        if levels and self.edition.is_hub:
-            slugs, name = levels[-1]
-            found.append(Category("/".join(slugs), name, url("wilayah/")))
-        if self.edition.is_hub:
-            found.append(Category(story.article.group.strip("_"), story.group.name, url("kim/")))
         return tuple(found)
+
+    def _sender(self, story: Story) -> "_Sender":
+        """What tells of the group behind an item; nothing where the edition is the group's own."""
+        group, folder = story.group, story.article.group
+        sender = self._senders.get(folder)
+        if sender is None:
+            sender = _Sender()
+            if self.edition.is_hub:
+                url = self.edition.url
+                home = group_url(group, self.edition.site)
+                categories = [
+                    Category("/".join(slugs), name, url("wilayah/"))
+                    for slugs, name in levels_of(group)[-1:]
+                ]
+                categories.append(Category(folder.strip("_"), group.name, url("kim/")))
+                id = self.feed_id(group_path(group))
+                sender = _Sender(group.name, f"{home}feed.xml", id, tuple(categories))
+            self._senders[folder] = sender
+        return sender
 
     def _notes(self, story: Story) -> tuple[str, ...]:
         """What republishers must be told before the text."""

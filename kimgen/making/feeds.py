@@ -95,14 +95,11 @@ def _rss(feed: FeedView, told: Sequence[Entry]) -> bytes:
 
 @lru_cache(maxsize=MOST_REMEMBERED)
 def _rss_item(entry: Entry) -> bytes:
-    # Unescaped it is a tenth shorter; what would end it is left to the escaping.
-    plainly = "]]>" not in entry.content
-    content = f"<![CDATA[{entry.content}]]>" if plainly else escaped(entry.content)
     parts = [
         f"<item><title>{_profiled(escaped(entry.title))}</title>"
         f"<link>{escaped(entry.url)}</link>"
         f"<description>{escaped(_description(entry))}</description>"
-        f"<content:encoded>{content}</content:encoded>"
+        f"<content:encoded>{_marked_up(entry.content)}</content:encoded>"
         f'<guid isPermaLink="false">{escaped(entry.id)}</guid>',
         *map(_rss_category, entry.categories),
     ]
@@ -120,6 +117,13 @@ def _rss_item(entry: Entry) -> bytes:
         parts.append(f"<atom:updated>{entry.updated.iso}</atom:updated>")
     parts += (*_media(entry), "</item>")
     return "".join(parts).encode()
+
+
+def _marked_up(html: str) -> str:
+    """HTML as the text of an element: as CDATA it is a tenth shorter, and quicker to read. What
+    would end that is left to the escaping.
+    """
+    return escaped(html) if "]]>" in html else f"<![CDATA[{html}]]>"
 
 
 @lru_cache(maxsize=4096)
@@ -152,7 +156,7 @@ def _atom_entry(entry: Entry) -> str:
         f"<entry{language}><id>{escaped(entry.id)}</id><title>{escaped(entry.title)}</title>"
         f"<updated>{entry.updated.iso}</updated>",
         *(f"<author><name>{escaped(name)}</name></author>" for name in entry.authors),
-        f'<content type="html">{escaped(entry.content)}</content>'
+        f'<content type="html">{_marked_up(entry.content)}</content>'
         f'<summary type="text">{escaped(entry.summary)}</summary>',
         *map(_atom_category, entry.categories),
         f"<published>{entry.published.iso}</published>"

@@ -26,10 +26,10 @@ def made_ready(folders: tuple[Path, ...], remembered: Path, language: str) -> It
 
 def load_makers() -> None:
     """Load what makes pages and feeds."""
-    from kimgen.making import feeds, jsonfeed, selfcheck, templates  # noqa: F401 - are loaded
+    from kimgen.making import feeds, jsonfeed, readback, selfcheck, templates  # noqa: F401 - are loaded
 
     feeds.load()
-    selfcheck.load()
+    readback.load()
 
 
 def compiled(

@@ -184,12 +184,17 @@ def month_text(year: int, month: int, language: str = "id") -> str:
 
 def rfc822(moment: Moment) -> str:
     """``Sat, 25 Mar 2023 13:37:00 +0700``, in English whatever the locale (RSS 2.0, RFC 822)."""
-    local = moment.local()
-    sign = "+" if moment.offset >= 0 else "-"
-    offset = f"{sign}{abs(moment.offset) // 60:02}{abs(moment.offset) % 60:02}"
-    weekday = _DAYS["en"][local.weekday()][:3]
-    month = _MONTHS["en"][local.month - 1][:3]
-    return f"{weekday}, {local.day:02} {month} {local.year} {local:%H:%M:%S} {offset}"
+    day, second = divmod(moment.at + moment.offset * 60, 86_400)
+    hour, minute = divmod(second // 60, 60)
+    zone = _iso_offset(moment.offset).replace(":", "")
+    return f"{_rfc822_day(day)} {hour:02}:{minute:02}:{second % 60:02} {zone}"
+
+
+@lru_cache(maxsize=16_384)
+def _rfc822_day(day: int) -> str:
+    date = _EPOCH + timedelta(days=day)
+    weekday, month = _DAYS["en"][date.weekday()][:3], _MONTHS["en"][date.month - 1][:3]
+    return f"{weekday}, {date.day:02} {month} {date.year:04}"
 
 
 def utc_text(moment: Moment) -> str:
