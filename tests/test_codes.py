@@ -2,12 +2,13 @@
 
 import re
 import xml.etree.ElementTree as ElementTree
+from random import Random
 
 import pytest
 import segno
 
 from kimgen.deciding.assets import QrView
-from kimgen.making.codes import QUIET, outlines, qr
+from kimgen.making.codes import QUIET, modules, outlines, qr
 
 ADDRESS = "https://kim.example.id/kim-bagelen/2026/11/panen-raya-padi-organik/"
 
@@ -57,6 +58,18 @@ def test_the_drawing_is_the_code(address: str) -> None:
     assert not any(any(row) for row in frame)
 
 
+def test_the_mask_is_the_one_that_segno_finds() -> None:
+    random, seen = Random(18004), set()
+    for _ in range(250):
+        letters = random.choices("abcdefghij-/0123456789", k=random.randrange(250))
+        address = f"https://kim.id/{''.join(letters)}"
+        code = segno.make_qr(address, error="m", boost_error=False)
+        assert modules(address) == [bytes(row) for row in code.matrix], address
+        seen.add((code.version, code.mask))
+    assert {version for version, _ in seen} >= set(range(2, 11))
+    assert {mask for _, mask in seen} == set(range(8))
+
+
 def test_it_is_black_on_white_on_any_page() -> None:
     root = ElementTree.fromstring(qr(QrView(ADDRESS, "Panen")))
     title, ground, code = root
@@ -87,5 +100,5 @@ def test_it_is_small_and_the_same_each_time() -> None:
 )
 def test_outlines_fill_to_what_they_were_drawn_from(rows: str) -> None:
     dots = [[dot == "#" for dot in row] for row in rows.split("/")]
-    filled = drawn(outlines(dots), 12)
+    filled = drawn(outlines([bytes(row) for row in dots]), 12)
     assert [row[QUIET : QUIET + len(dots[0])] for row in filled[QUIET : QUIET + len(dots)]] == dots
