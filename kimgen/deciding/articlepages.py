@@ -47,11 +47,11 @@ class Web:
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
         self.by_source = edition.newsroom.by_source
-        self.older: dict[str, Story] = {}
-        self.newer: dict[str, Story] = {}
+        self.older: dict[Story, Story] = {}
+        self.newer: dict[Story, Story] = {}
         self.updated_by: defaultdict[str, list[Story]] = defaultdict(list)
         self.replies: defaultdict[str, list[Story]] = defaultdict(list)
-        self.related: dict[str, tuple[Story, ...]] = {}
+        self.related: dict[Story, tuple[Story, ...]] = {}
         self._links: dict[Story, Link] = {}
         self._neighbours()
         self._references()
@@ -68,17 +68,17 @@ class Web:
     def _neighbours(self) -> None:
         last: dict[str, Story] = {}
         for story in self.edition.stories:
-            folder = story.article.group
+            folder = story.group.folder
             if folder in last:
                 newer = last[folder]
-                self.older[newer.article.source] = story
-                self.newer[story.article.source] = newer
+                self.older[newer] = story
+                self.newer[story] = newer
             last[folder] = story
 
     def _references(self) -> None:
         for story in self.edition.newsroom.stories:
             article = story.article
-            if article.status is Status.RETRACTED:
+            if story.retracted:
                 continue
             for target, back in (
                 (article.updates, self.updated_by),
@@ -111,12 +111,11 @@ class Web:
                 if len(nearest) < RELATED:
                     nearest += [each for each in reversed(those) if each not in found]
                 those.append(place)
-            source = story.article.source
-            older = older_of(source)
+            older = older_of(story)
             kindred = [stories[each] for each in nearest[: RELATED + 1]]
             if older in kindred:
                 kindred.remove(older)
-            related[source] = tuple(kindred[:RELATED])
+            related[story] = tuple(kindred[:RELATED])
 
 
 def _last_few() -> deque[int]:
@@ -130,8 +129,8 @@ def article_mark(story: Story, web: Web, heads: Heads) -> tuple[Digest, tuple[St
     """
     marks, edition, article = heads.marks, web.edition, story.article
     listed, source = marks.listed, article.source
-    older, newer = web.older.get(source), web.newer.get(source)
-    related = web.related.get(source, ())
+    older, newer = web.older.get(story), web.newer.get(story)
+    related = web.related.get(story, ())
     signs = article.signs or signs_of(article)
     parts = [
         marks.edition,
@@ -171,7 +170,7 @@ def article_outputs(edition: Edition, heads: Heads) -> Iterator[Output]:
     web = Web(edition)
     site = edition.site
     for story in (*edition.told, *edition.pages):
-        if edition.group is not None and story.article.group != edition.group.folder:
+        if edition.group is not None and story.group.folder != edition.group.folder:
             continue
         path = edition.path(story.path)
         source = story.article.source
@@ -274,9 +273,9 @@ def file_outputs(edition: Edition) -> Iterator[Output]:
     """
     made: set[str] = set()
     for story in (*edition.told, *edition.pages):
-        if not (story.photos or story.links) or story.article.status is Status.RETRACTED:
+        if not (story.photos or story.links) or story.retracted:
             continue
-        if edition.group is not None and story.article.group != edition.group.folder:
+        if edition.group is not None and story.group.folder != edition.group.folder:
             continue
         for file, photo in story.photos.items():
             source = photo_source(story, file)
@@ -304,7 +303,7 @@ def article_view(story: Story, web: Web, heads: Heads) -> ArticleView:
     retracted = article.status is Status.RETRACTED
     photo = lead_photo(story)
     own_photo = photo if photo and article.picture is not None else None
-    older, newer = web.older.get(source), web.newer.get(source)
+    older, newer = web.older.get(story), web.newer.get(story)
     updates = _referenced(story, article.updates, web)
     reply_to = _referenced(story, article.reply_to, web)
     updated = story.moment(article.updated)
@@ -353,7 +352,7 @@ def article_view(story: Story, web: Web, heads: Heads) -> ArticleView:
         ),
         older=web.link(older) if older and dated else None,
         newer=web.link(newer) if newer and dated else None,
-        related=tuple(map(web.link, web.related.get(source, ()))),
+        related=tuple(map(web.link, web.related.get(story, ()))),
         calendar=f"{edition.path(story.path)}agenda.ics" if event else "",
         qr=f"{edition.path(story.path)}qr.svg" if edition.site.qr else "",
         minutes=max(1, round(article.words / WORDS_A_MINUTE)) if article.words > 150 else 0,

@@ -6,7 +6,6 @@ import msgspec
 
 from kimgen.deciding.newsroom import Elsewhere, Newsroom
 from kimgen.deciding.stories import Story
-from kimgen.words.article import Status
 from kimgen.words.paths import HUB
 from kimgen.words.site import Group, Rubric, Site
 
@@ -81,7 +80,7 @@ class Edition(msgspec.Struct, frozen=True, eq=False):
         """Whether the one address of *story* is in this edition; lists show others, too."""
         if self.group is None:
             return not story.group.domain
-        return story.article.group == self.group.folder
+        return story.group.folder == self.group.folder
 
     def link(self, story: Story) -> str:
         """Where a list of this edition leads to: a story of another site at its own address."""
@@ -139,14 +138,14 @@ def _edition(
 ) -> Edition:
     pages, groups = newsroom.pages, newsroom.groups
     if group is not None:
-        pages = tuple(story for story in pages if story.article.group == group.folder)
+        pages = tuple(story for story in pages if story.group.folder == group.folder)
         groups = (group,)
-    stories = tuple(story for story in told if story.article.status is not Status.RETRACTED)
+    stories = tuple(story for story in told if not story.retracted)
     told_by: defaultdict[str, list[Story]] = defaultdict(list)
     for story in told:
-        told_by[story.article.group].append(story)
+        told_by[story.group.folder].append(story)
         if story.shown_in:
-            for folder in {*story.shown_in} - {story.article.group}:
+            for folder in {*story.shown_in} - {story.group.folder}:
                 told_by[folder].append(story)
     by = {folder: tuple(those) for folder, those in told_by.items()}
     return Edition(name, title, address, newsroom, group, groups, told, stories, pages, by)

@@ -290,9 +290,9 @@ class Feeds:
         if edition.is_hub:
             own: dict[str, list[Story]] = {group.folder: [] for group in edition.groups}
             for story in told:
-                own[story.article.group].append(story)
+                own[story.group.folder].append(story)
                 if story.shown_in:
-                    for folder in {*story.shown_in} - {story.article.group}:
+                    for folder in {*story.shown_in} - {story.group.folder}:
                         own[folder].append(story)
             for group in edition.groups:
                 base, its = group_path(group), own[group.folder]
@@ -309,7 +309,7 @@ class Feeds:
                 yield from self.feed(f"rubrik/{slug}/", title, stories, everything=more, group=None)
         if "jenis" in sets:
             for kind in KIND_PAGES:
-                stories = [story for story in told if story.article.kind is kind]
+                stories = [story for story in told if story.kind is kind]
                 title = f"{label(kind.value)}: {edition.title}"
                 yield from self.feed(f"{kind.value}/", title, stories, everything=more, group=None)
         if "wilayah" in sets and edition.is_hub:
@@ -350,7 +350,7 @@ class Feeds:
                 names.setdefault(slugs, name)
                 lists.setdefault(slugs, [])
         for story in self._told:
-            for slugs, _ in levels[story.article.group]:
+            for slugs, _ in levels[story.group.folder]:
                 lists[slugs].append(story)
         for slugs, stories in sorted(lists.items()):
             title = self._titled("region_page", names[slugs])

@@ -97,7 +97,7 @@ def _parted(stories: Iterable[Story]) -> tuple[list[Story], list[Story]]:
     news: list[Story] = []
     boxed: list[Story] = []
     for story in stories:
-        (boxed if story.article.kind in _IN_BOXES else news).append(story)
+        (boxed if story.kind in _IN_BOXES else news).append(story)
     return news, boxed
 
 
@@ -190,7 +190,7 @@ def group_outputs(
             pages=tuple(
                 Link(story.article.title, edition.path(story.path))
                 for story in edition.pages
-                if story.article.group == group.folder
+                if story.group.folder == group.folder
             ),
             older=older,
             calendar=f"{base}agenda.ics",
@@ -270,16 +270,16 @@ def region_outputs(edition: Edition, heads: Heads, lists: Lists) -> Iterator[Out
             if len(slugs) == 1:
                 provinces[group.region.province].add(slugs)
     for story in edition.stories:
-        for slugs, _ in of_group[story.article.group]:
+        for slugs, _ in of_group[story.group.folder]:
             stories[slugs].append(story)
+    below: defaultdict[Region, list[Link]] = defaultdict(list)
+    for slugs in sorted(names):
+        below[slugs[:-1]].append(Link(names[slugs], _region_path(slugs)))
     heading = heads.label("regions")
     for slugs in sorted(names):
         above = [slugs[:n] for n in range(1, len(slugs))]
         crumbs = (Link(heading, "wilayah/"), *(Link(names[up], _region_path(up)) for up in above))
         name = heads.label("region_page", name=names[slugs])
-        below = tuple(
-            Link(names[each], _region_path(each)) for each in sorted(names) if each[:-1] == slugs
-        )
         yield from lists.whole(
             _region_path(slugs),
             name,
@@ -287,7 +287,7 @@ def region_outputs(edition: Edition, heads: Heads, lists: Lists) -> Iterator[Out
             stories[slugs],
             crumbs=crumbs,
             feed=name if "wilayah" in edition.site.feeds.rss_sets else "",
-            links=below,
+            links=tuple(below[slugs]),
             groups=tuple(heads.group(group) for group in members[slugs]),
         )
     sections = tuple(

@@ -279,7 +279,7 @@ class Lists:
         """A list for each kind that has one; the agenda in its own manner."""
         found: defaultdict[Kind, list[Story]] = defaultdict(list)
         for story in self.edition.stories:
-            found[story.article.kind].append(story)
+            found[story.kind].append(story)
         for kind in KIND_PAGES:
             stories = found[kind]
             name = self.heads.label(kind.value)

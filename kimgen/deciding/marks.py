@@ -90,7 +90,7 @@ class _Listed(dict[Story, Digest]):
         signs = article.signs or signs_of(article)
         rubric, published = story.rubric, story.published
         text = (
-            f"{signs.listed}\n{self._marks.group(article.group)}\n{story.path}\n{story.id}\n"
+            f"{signs.listed}\n{self._marks.group(story.group.folder)}\n{story.path}\n{story.id}\n"
             f"{first.at} {first.offset} {first.precise} {story.upcoming}"
         )
         if published is not None:

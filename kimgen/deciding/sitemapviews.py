@@ -38,7 +38,7 @@ def sitemaps(edition: Edition, heads: Heads, outputs: Iterable[Output]) -> Itera
         if story.upcoming:
             continue
         if edition.is_home_of(story):
-            groups.setdefault(story.article.group.strip("_"), []).append(story)
+            groups.setdefault(story.group.folder.strip("_"), []).append(story)
     for folder in sorted(groups):
         mark = joined((marks.edition, marks.all(groups[folder])))
         view = Later(mark, partial(_of_group, edition, groups[folder]), beside=groups[folder])

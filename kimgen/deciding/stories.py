@@ -3,7 +3,7 @@
 import msgspec
 
 from kimgen.deciding.addresses import mark_of
-from kimgen.words.article import Article, Kind, Status
+from kimgen.words.article import Article, Kind
 from kimgen.words.dates import Moment, Written, moment_of
 from kimgen.words.photo import Photo
 from kimgen.words.site import Group, Rubric
@@ -35,16 +35,11 @@ class Story(msgspec.Struct, frozen=True, eq=False):
     """Folders of further groups whose lists show it."""
     upcoming: bool = False
     """Not yet due: seen in previews only."""
-
-    @property
-    def kind(self) -> Kind:
-        """The article's kind."""
-        return self.article.kind
-
-    @property
-    def retracted(self) -> bool:
-        """Whether it was taken back: its page and feeds say so, lists leave it out."""
-        return self.article.status is Status.RETRACTED
+    kind: Kind = Kind.NEWS
+    """The article's. It stands here, as what follows, for lists are made by looking at all stories:
+    of a hundred thousand each look at an article, too, is one at memory that is far away."""
+    retracted: bool = False
+    """Whether it was taken back: its page and feeds say so, lists leave it out."""
 
     def moment(self, written: Written | None) -> Moment | None:
         """A time of this article's in its group's zone; of a day alone, its beginning."""
