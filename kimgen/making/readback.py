@@ -102,7 +102,8 @@ def told(data: bytes, kind: str) -> Document:
 def told_of_ours(data: bytes, kind: str, sound: Callable[[Told], bool]) -> Document | None:
     """As ``told``, in a third of the time, of a document that is written as ours are.
 
-    None where it is not, or where an item is not *sound*. Texts may be left out of what is told.
+    None where it is not, or where an item is not *sound*, as none may be in whose text stands what
+    XML forbids. Texts may be left out of what is told.
     """
     try:
         if kind == "rss":
