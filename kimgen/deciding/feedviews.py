@@ -32,6 +32,10 @@ from kimgen.words.digest import Digest, digest_of
 from kimgen.words.paths import HUB
 from kimgen.words.site import Group
 
+MOST_ITEMS = 3000
+"""Items that a process keeps: those of a hub of 10,000 articles. The feeds of a group and of its
+authors are made side by side."""
+
 BEGINNING = Moment(1_262_278_800, 420)
 """2010-01-01 in WIB, the year in which KIM got their rules: the date of a feed without items."""
 
@@ -62,9 +66,12 @@ class Feeds:
     def item(self, story: Story) -> FeedItem:
         """The story as feeds carry it."""
         whole = signs_of(story.article).whole
-        if whole not in self._made:
-            self._made[whole] = self._item(story)
-        return self._made[whole]
+        item = self._made.get(whole)
+        if item is None:
+            if len(self._made) >= MOST_ITEMS:
+                self._made.clear()
+            item = self._made[whole] = self._item(story)
+        return item
 
     def _item(self, story: Story) -> FeedItem:
         edition, article = self.edition, story.article

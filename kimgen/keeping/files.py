@@ -5,7 +5,7 @@ import errno
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -15,6 +15,8 @@ _NOT_OURS = frozenset(
 )
 """What an answer of the system means that a file is not there, or not one that we wrote."""
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC
+_BUFFER = 1 << 20
+"""Bytes that are written at once where there are many parts."""
 _DRAFT = re.compile(r"\.(.+)\.([0-9]{1,10})")
 
 
@@ -96,7 +98,7 @@ def read_own(path: Path) -> bytes | None:
         return file.read()
 
 
-def write_own(path: Path, data: bytes) -> None:
+def write_own(path: Path, data: bytes | Iterable[bytes | memoryview]) -> None:
     """As ``write_whole``, for a file of kimgen's own: what else stands at its place gives way."""
     with Drafts() as drafts:
         drafts.add(path, data)
@@ -137,13 +139,14 @@ class Drafts:
             with contextlib.suppress(OSError):  # what went wrong first is what is told
                 draft.unlink(missing_ok=True)
 
-    def add(self, path: Path, data: bytes) -> Path:
-        """Write what is to stand at *path*; returns where it waits."""
+    def add(self, path: Path, data: bytes | Iterable[bytes | memoryview]) -> Path:
+        """Write what is to stand at *path*, whole or in parts; returns where it waits."""
         make_own(path.parent)
         draft = _draft_of(path)
         self._drafts[draft] = path
         _make_way(draft)
-        draft.write_bytes(data)
+        with draft.open("wb", buffering=_BUFFER) as file:
+            file.writelines((data,) if isinstance(data, bytes) else data)
         return draft
 
     def place(self) -> None:

@@ -6,7 +6,7 @@ so that none is believed that was altered or lies in another's place. Any doubt 
 empty.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from itertools import accumulate
 from pathlib import Path
@@ -82,8 +82,8 @@ class SealedMemory:
         self._fresh[path] = data = msgspec.msgpack.encode(reading)
         self.articles[path] = _sealed(reading, data)
 
-    def packed(self, key: str) -> bytes:
-        """The bytes of its file, to be believed under *key*."""
+    def packed(self, key: str) -> Iterator[bytes | memoryview]:
+        """The parts of its file, to be believed under *key*."""
         return _file(self, self.articles, self._parts(), key)
 
     def _parts(self) -> Iterator[bytes | memoryview]:
@@ -102,8 +102,10 @@ class SealedMemory:
         yield self._packed[start:end]
 
 
-def packed(memory: Memory, key: str) -> bytes:
-    """The bytes of *memory*'s file, to be believed under *key*."""
+def packed(memory: Memory, key: str) -> Iterator[bytes | memoryview]:
+    """The parts of *memory*'s file, to be believed under *key*. To join them would take as much
+    memory again.
+    """
     encode = msgspec.msgpack.Encoder().encode
     parts = [encode(reading) for reading in memory.articles.values()]
     readings = zip(memory.articles.items(), parts, strict=True)
@@ -156,9 +158,9 @@ def load_sealed(path: Path, key: str) -> SealedMemory | None:
 def _file(
     memory: Memory | SealedMemory,
     articles: dict[str, SealedArticle],
-    parts: "Iterator[bytes | memoryview] | list[bytes]",
+    parts: Iterable[bytes | memoryview],
     key: str,
-) -> bytes:
+) -> Iterator[bytes | memoryview]:
     head = _Head(
         memory.site,
         articles,
@@ -171,7 +173,9 @@ def _file(
         memory.pictures,
     )
     data = pack(head, key)
-    return b"".join((len(data).to_bytes(_COUNT, "little"), data, *parts))
+    yield len(data).to_bytes(_COUNT, "little")
+    yield data
+    yield from parts
 
 
 def _starts(articles: dict[str, SealedArticle]) -> Iterator[int]:
