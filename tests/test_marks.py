@@ -1,6 +1,8 @@
 """A mark stands for a view: where the marks of two plans are equal, so are the views."""
 
+import sys
 from collections.abc import Callable
+from types import FrameType
 from typing import Any
 
 import msgspec
@@ -123,3 +125,37 @@ def test_a_view_is_let_go_of_once_it_is_made(hub: Bench, monkeypatch: pytest.Mon
     editions = len(hub.report.editions)
     assert len(seen) > 20 * editions
     assert sum(later._view is not None for later in set(seen)) <= editions
+
+
+def test_twice_as_many_groups_take_twice_as_many_steps_to_plan(bench: Bench) -> None:
+    """Each lies in a village and a district of its own: there are more regions than groups."""
+    steps = []
+    for number in range(80):
+        region = {"kabupaten": "Rekaan", "kecamatan": f"Camat {number}", "desa": f"Desa {number}"}
+        bench.group(f"kim-{number:02}", wilayah=region).write(f"kim-{number:02}/padi.md")
+        if number + 1 in (20, 40, 80):
+            plan_site(bench.root, now=bench.now)  # what is asked for again is known from here on
+            steps.append(steps_of(lambda: plan_site(bench.root, now=bench.now)))
+    few, more, many = steps
+    assert many - more < 2.1 * (more - few), steps
+
+
+def steps_of(work: Callable[[], object]) -> int:
+    """How many steps of Python *work* takes in the modules that decide: no clock is asked."""
+    count = 0
+
+    def trace(frame: FrameType, event: str, argument: object) -> Callable[..., Any] | None:
+        nonlocal count
+        if "/kimgen/deciding/" not in frame.f_code.co_filename:
+            return None
+        frame.f_trace_lines, frame.f_trace_opcodes = False, True
+        count += event == "opcode"
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        work()
+    finally:
+        sys.settrace(before)
+    return count
