@@ -8,7 +8,14 @@ from workbench import Bench
 from kimgen.checking.editorial import _DAY_AND_DATE, _days_and_dates
 from kimgen.reading.articles import read_article
 from kimgen.reading.dates import read_freely, read_time
-from kimgen.words.dates import Moment
+from kimgen.words.dates import (
+    Moment,
+    clock_text,
+    day_names,
+    day_text,
+    month_names,
+    zone_name,
+)
 
 
 @pytest.mark.parametrize(
@@ -59,4 +66,10 @@ def test_an_article_is_public_from_its_very_second_on_in_every_zone(bench: Bench
     offset=st.sampled_from((420, 540, 0, -300, 345)),
 )
 def test_a_moment_is_written_as_the_library_writes_it(at: int, offset: int) -> None:
-    assert Moment(at, offset).iso == Moment(at, offset).local().isoformat()
+    moment = Moment(at, offset)
+    local = moment.local()
+    day = f"{local.day} {month_names('en')[local.month - 1]} {local.year}"
+    assert moment.iso == local.isoformat()
+    assert moment.iso_day == local.date().isoformat()
+    assert day_text(moment, "en") == f"{day_names('en')[local.weekday()]}, {day}"
+    assert clock_text(moment) == f"{local:%H.%M} {zone_name(offset)}"

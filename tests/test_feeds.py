@@ -367,6 +367,7 @@ def test_an_enclosure_of_unknown_length_is_left_out() -> None:
         ("a]]>b", "a]]>b"),
         ("\ud800a\ufffeb\U0001fffec\x85d\x9fe", "abc de"),
         ("aman\u202egnp.exe", "amangnp.exe"),
+        ("Harga \ufffd naik", "Harga ? naik"),
         ("مرحبا بالعالم", "مرحبا بالعالم"),
         ("Lomba 👨‍👩‍👧 seru", "Lomba 👨‍👩‍👧 seru"),
     ],

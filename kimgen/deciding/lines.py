@@ -40,7 +40,7 @@ def label(edition: Edition, name: str, /, **parts: object) -> str:
     return LABELS[edition.language][name].format(**parts)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def stamp(moment: Moment, language: str) -> Stamp:
     """A moment in words."""
     iso = moment.iso if moment.precise else moment.iso_day

@@ -19,7 +19,7 @@ told a little too much, phones of 412 pixels fetch a file of twice the bytes."""
 LAZY, FIRST = ' loading="lazy"', ' fetchpriority="high"'
 """When a picture is loaded: once it comes near, or before all others."""
 
-_TAG = re.compile(r'<[a-z0-9]+(?: [\w:-]+="[^"]*")+>')
+_TAG = re.compile(r'<[a-z0-9]++(?: [\w:-]++="[^"]*+")++>')
 _ATTRIBUTE = re.compile(r' ([\w:-]+)="([^"]*)"')
 _OF_PAGES = frozenset(("class", "id", "role", "tabindex", "aria-label"))
 """Attributes that mean nothing without our style and script; some readers call them unsafe."""

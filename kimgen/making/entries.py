@@ -54,7 +54,7 @@ _LANGUAGE = re.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _TAG = re.compile(r"<(/?[A-Za-z!?][^<>]*)>")
 _TAG_START = re.compile(r"<(?=[A-Za-z/!?])")
 # A tag as the cleaner writes it: values stand in double quotes, and may hold ">".
-_TAG_AS_WRITTEN = re.compile(r'</?(\w*)(?:[^">]|"[^"]*")*(?:>|"[^"]*$|$)')
+_TAG_AS_WRITTEN = re.compile(r'</?(\w*+)[^">]*+(?:"[^"]*+"[^">]*+)*+(?:>|"[^"]*+$|$)')
 _WITHIN_WORDS = frozenset(
     (
         *("a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "i", "img"),
@@ -176,8 +176,17 @@ def _entry_of(item: FeedItem, of_feed: OfFeed, texts: Mapping[Digest, str]) -> E
 
 
 def _first_words(text: str) -> str:
-    words = _TAG_AS_WRITTEN.sub(lambda tag: "" if tag[1] in _WITHIN_WORDS else " ", text[:2000])
+    # Most texts have few tags: then a few words more than are wanted hold them all.
+    for length in (3 * SUMMARY, 2000):
+        words = _TAG_AS_WRITTEN.sub(_between, text[:length])
+        if len(words) > 2 * SUMMARY:  # what a tag that was cut in two left stands behind them
+            break
     return plain(words[: 2 * SUMMARY], SUMMARY)
+
+
+def _between(tag: re.Match[str]) -> str:
+    """What stands in a tag's place between words."""
+    return "" if tag[1] in _WITHIN_WORDS else " "
 
 
 def _entry(item: FeedItem, of_feed: OfFeed, texts: Mapping[Digest, str]) -> Entry:
@@ -304,7 +313,9 @@ def plain(text: str, limit: int = 0) -> str:
     HTML would read as a tag stands in single guillemets: ``<b>`` becomes ``‹b›``, ``3 < 5`` stays.
     """
     text = text[:10_000]
-    if text.isprintable() and not ("&" in text or "<" in text or "  " in text):
+    if not text.isprintable() or "  " in text:
+        text = " ".join(text.split())
+    if text.isprintable() and not ("&" in text or "<" in text or "\ufffd" in text):
         text = text.strip(" ")
         return cut(text, limit) if limit else text
     while True:

@@ -87,12 +87,17 @@ class Moment(msgspec.Struct, frozen=True, array_like=True, gc=False):
     @property
     def iso_day(self) -> str:
         """``2023-03-25``, in its own zone."""
-        return self.local().date().isoformat()
+        return _iso_day(self._day)
 
     @property
     def month(self) -> tuple[int, int]:
         """Year and month, in its own zone."""
-        return _month_of((self.at + self.offset * 60) // 86_400)
+        return _month_of(self._day)
+
+    @property
+    def _day(self) -> int:
+        """The day in its own zone, counted from 1970-01-01."""
+        return (self.at + self.offset * 60) // 86_400
 
     @classmethod
     def of(cls, time: datetime) -> "Moment":
@@ -101,7 +106,6 @@ class Moment(msgspec.Struct, frozen=True, array_like=True, gc=False):
         return cls(int(time.timestamp()), int(shift.total_seconds()) // 60)
 
 
-# A page, its lists and its feeds tell one moment in several forms.
 @lru_cache(maxsize=4096)
 def _wall(at: int, offset: int) -> datetime:
     return datetime.fromtimestamp(at, _zone(offset))
@@ -112,12 +116,18 @@ def _zone(offset: int) -> timezone:
     return timezone(timedelta(minutes=offset))
 
 
-@lru_cache(maxsize=4096)
+# A page, its lists and its feeds tell one moment in several forms, and a hub has more moments than
+# can be kept. Its days are few, and each has 1,440 minutes.
 def _iso(at: int, offset: int) -> str:
-    # A hub has fewer days than moments.
-    day, second = divmod(at + offset * 60, 86_400)
-    hour, minute = divmod(second // 60, 60)
-    return f"{_iso_day(day)}T{hour:02}:{minute:02}:{second % 60:02}{_iso_offset(offset)}"
+    minute, second = divmod(at + offset * 60, 60)
+    day, minute = divmod(minute, 1440)
+    return f"{_iso_day(day)}T{_time(minute)}:{second:02}{_iso_offset(offset)}"
+
+
+@cache
+def _time(minute: int) -> str:
+    """``13:37`` for a minute of the day."""
+    return f"{minute // 60:02}:{minute % 60:02}"
 
 
 @lru_cache(maxsize=16_384)
@@ -149,6 +159,7 @@ def moment_of(written: Written, zone: str, *, spread: int = 0) -> Moment:
     return Moment(written.wall - offset * 60 + extra, offset, written.precise)
 
 
+@cache
 def zone_name(offset: int) -> str:
     """``WIB``, ``WITA`` or ``WIT``; elsewhere ``UTC+03:00``."""
     for name, minutes in ZONES.items():
@@ -160,15 +171,20 @@ def zone_name(offset: int) -> str:
 
 def day_text(moment: Moment, language: str = "id", *, weekday: bool = True) -> str:
     """``Sabtu, 25 Maret 2023``."""
-    local = moment.local()
-    day = f"{local.day} {month_names(language)[local.month - 1]} {local.year}"
-    return f"{day_names(language)[local.weekday()]}, {day}" if weekday else day
+    return _day_text(moment._day, language, weekday)
+
+
+@lru_cache(maxsize=16_384)
+def _day_text(day: int, language: str, weekday: bool) -> str:
+    date = _EPOCH + timedelta(days=day)
+    text = f"{date.day} {month_names(language)[date.month - 1]} {date.year}"
+    return f"{day_names(language)[date.weekday()]}, {text}" if weekday else text
 
 
 def clock_text(moment: Moment) -> str:
     """``13.37 WIB``: a dot between hour and minute, as Indonesian papers print it."""
-    local = moment.local()
-    return f"{local.hour:02}.{local.minute:02} {zone_name(moment.offset)}"
+    time = _time((moment.at // 60 + moment.offset) % 1440)
+    return f"{time.replace(':', '.')} {zone_name(moment.offset)}"
 
 
 def date_line(moment: Moment, language: str = "id") -> str:
@@ -184,10 +200,10 @@ def month_text(year: int, month: int, language: str = "id") -> str:
 
 def rfc822(moment: Moment) -> str:
     """``Sat, 25 Mar 2023 13:37:00 +0700``, in English whatever the locale (RSS 2.0, RFC 822)."""
-    day, second = divmod(moment.at + moment.offset * 60, 86_400)
-    hour, minute = divmod(second // 60, 60)
+    minute, second = divmod(moment.at + moment.offset * 60, 60)
+    day, minute = divmod(minute, 1440)
     zone = _iso_offset(moment.offset).replace(":", "")
-    return f"{_rfc822_day(day)} {hour:02}:{minute:02}:{second % 60:02} {zone}"
+    return f"{_rfc822_day(day)} {_time(minute)}:{second:02} {zone}"
 
 
 @lru_cache(maxsize=16_384)
