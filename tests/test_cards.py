@@ -6,7 +6,9 @@ import re
 import xml.etree.ElementTree as ElementTree
 
 import pytest
-from PIL import Image, ImageDraw, ImageFont
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from kimgen.deciding.assets import CardView
 from kimgen.making.cards import card, contrast, deep, rgb
@@ -175,7 +177,7 @@ def test_lines_are_few_full_and_balanced() -> None:
     type_ = font(60, bold=True)
     lines = wrapped(LONG, type_, 850)
     assert " ".join(lines) == LONG
-    lengths = [type_.getlength(line) for line in lines]
+    lengths = [type_.length(line) for line in lines]
     assert max(lengths) <= 850
     # Greedy filling would leave one word alone on the last line.
     assert min(lengths) > 0.5 * max(lengths)
@@ -185,15 +187,33 @@ def test_lines_are_few_full_and_balanced() -> None:
 def test_a_long_word_is_broken_between_letters() -> None:
     lines = wrapped("Mempertanggungjawabkan" * 4, font(60, bold=True), 850)
     assert "".join(lines) == "Mempertanggungjawabkan" * 4
-    assert all(font(60, bold=True).getlength(line) <= 850 for line in lines)
+    assert all(font(60, bold=True).length(line) <= 850 for line in lines)
 
 
 def test_the_type_needs_no_library_that_pillow_may_lack() -> None:
-    assert font(40).layout_engine == ImageFont.Layout.BASIC
+    assert font(40).face.layout_engine == ImageFont.Layout.BASIC
     # Kerning is in the file itself.
-    assert font(400, bold=True).getlength("AV") < sum(
-        font(400, bold=True).getlength(letter) for letter in "AV"
-    )
+    big = font(400, bold=True)
+    assert big.length("AV") < big.length("A") + big.length("V")
+
+
+LETTERS = "AVTWLafjgyr .,’-–?()éñłĐ0147"
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.one_of(st.text(LETTERS, max_size=40), st.text(max_size=40).map(drawable)),
+    st.sampled_from((27, 36, 46, 62, 92)),
+    st.booleans(),
+)
+def test_letters_drawn_once_stand_as_pillow_sets_the_line(text: str, size: int, bold: bool) -> None:
+    type_ = font(size, bold=bold)
+    assert type_.length(text) == pytest.approx(type_.face.getlength(text))
+    ours, whole = (Image.new("L", (4000, 240), 60) for _ in range(2))
+    type_.draw(ImageDraw.Draw(ours), (120, 140), text, 250)
+    ImageDraw.Draw(whole).text((120, 140), text, font=type_.face, fill=250, anchor="ls")
+    # Where two letters touch, the soft edges of both are seen.
+    assert max(ImageChops.difference(ours, whole).getextrema()) <= 8
 
 
 # --- photo cards ------------------------------------------------------------------------------

@@ -133,16 +133,16 @@ def _draw_head(draw: "ImageDraw.ImageDraw", rubric: str, label: str) -> None:
     x, base = MARGIN, 102
     if label:
         text = shortened(label.upper(), type_, TEXT_WIDTH)
-        end = x + type_.getlength(text) + 44
+        end = x + type_.length(text) + 44
         draw.rounded_rectangle((x, base - 41, end, base + 19), 8, fill=GOLD)
-        draw.text((x + 22, base), text, font=type_, fill=INK, anchor="ls")
+        type_.draw(draw, (x + 22, base), text, INK)
         x = round(end) + 28
     if rubric and x < TEXT_WIDTH - 160:
         if not label:
             draw.rectangle((x, base - 13, x + 44, base - 8), fill=GOLD)
             x += 62
         text = shortened(rubric, type_, TEXT_WIDTH + MARGIN - x)
-        draw.text((x, base), text, font=type_, fill=GOLD, anchor="ls")
+        type_.draw(draw, (x, base), text, GOLD)
 
 
 def _draw_title(draw: "ImageDraw.ImageDraw", title: str) -> None:
@@ -155,7 +155,7 @@ def _draw_title(draw: "ImageDraw.ImageDraw", title: str) -> None:
     base = top + (height - step * len(lines)) / 2 + size * 0.93
     for number, line in enumerate(lines):
         place = (MARGIN, round(base + number * step))
-        draw.text(place, line, font=type_, fill=WHITE, anchor="ls")
+        type_.draw(draw, place, line, WHITE)
 
 
 def _draw_foot(
@@ -180,14 +180,14 @@ def _draw_foot(
     left += side + 24
     width = MARGIN + TEXT_WIDTH - left
     for size in (36, 32, 28):
-        if font(size).getlength(group) <= width:
-            draw.text((left, 576), group, font=font(size), fill=WHITE, anchor="ls")
+        if font(size).length(group) <= width:
+            font(size).draw(draw, (left, 576), group, WHITE)
             return
     type_ = font(27)
     first, *others = wrapped(group, type_, width)
-    draw.text((left, 558), first, font=type_, fill=WHITE, anchor="ls")
+    type_.draw(draw, (left, 558), first, WHITE)
     rest = shortened(" ".join(others), type_, width)
-    draw.text((left, 592), rest, font=type_, fill=WHITE, anchor="ls")
+    type_.draw(draw, (left, 592), rest, WHITE)
 
 
 def _logo(data: bytes | None, side: int) -> "Image.Image | None":
@@ -371,7 +371,8 @@ def _draw_band(canvas: "Image.Image", label: str) -> None:
     draw.rectangle((0, HEIGHT - BAND, WIDTH, HEIGHT - BAND + 5), fill=GOLD)
     type_ = font(42, bold=True)
     text = shortened(label.upper(), type_, WIDTH - 2 * MARGIN)
-    draw.text((WIDTH // 2, HEIGHT - BAND // 2 + 18), text, font=type_, fill=WHITE, anchor="ms")
+    place = WIDTH // 2 - round(type_.length(text) / 2), HEIGHT - BAND // 2 + 18
+    type_.draw(draw, place, text, WHITE)
 
 
 # --- bytes, colours ---------------------------------------------------------------------------

@@ -45,10 +45,10 @@ def _letter_icon(accent: str, letter: str, *, corner: int) -> "Image.Image":
     image = Image.new("RGBA", (SIDE, SIDE))
     draw = ImageDraw.Draw(image)
     draw.rounded_rectangle((0, 0, SIDE - 1, SIDE - 1), corner, fill=deep(accent))
-    type_ = font(360, bold=True)
-    left, top, right, bottom = type_.getbbox(letter, anchor="ls")
+    face = font(360, bold=True).face
+    left, top, right, bottom = face.getbbox(letter, anchor="ls")
     place = (SIDE - left - right) / 2, (SIDE - top - bottom) / 2
-    draw.text(place, letter, font=type_, fill="white", anchor="ls")
+    draw.text(place, letter, font=face, fill="white", anchor="ls")
     return image
 
 
