@@ -165,7 +165,7 @@ def _items_of(opening: bytes, pieces: Sequence[bytes]) -> list[Told]:
     texts, rests = [], []
     for piece in pieces:
         before, _, rest = piece.partition(_RSS_TEXT)
-        text, _, after = rest.partition(_TEXT_END)
+        text, after = _up_to_end(rest)
         texts.append(text.decode())
         rests.append(b"%b<content:encoded>%b" % (before, after))
     joined = b"</item><item>".join(rests)
@@ -188,7 +188,7 @@ def _atom_without_texts(data: bytes) -> Document:
     head, *pieces = data[len(_DECLARATION) :].split(_ATOM_TEXT)
     texts, rests = [], [head]
     for piece in pieces:
-        text, _, after = piece.partition(_TEXT_END)
+        text, after = _up_to_end(piece)
         texts.append(text.decode())
         rests.append(after)
     bare = b'<content type="html">'.join(rests)
@@ -198,6 +198,19 @@ def _atom_without_texts(data: bytes) -> Document:
     entries = zip(root.findall(_ATOM_ENTRY), texts, strict=True)
     told = [_atom_entry(entry, _in_place(entry, _ATOM_CONTENT, text)) for entry, text in entries]
     return _told_atom(root, told)
+
+
+def _up_to_end(data: bytes) -> tuple[bytes, bytes]:
+    """What stands before and behind the end of the CDATA section that *data* begins in.
+
+    Raises ValueError where it has no end.
+    """
+    text, end, after = data.rpartition(_TEXT_END)  # what follows a text is shorter than it
+    if b"]" in text and _TEXT_END in text:
+        text, end, after = data.partition(_TEXT_END)
+    if not end:
+        raise ValueError("a text without an end")
+    return text, after
 
 
 def _hides(bare: bytes) -> bool:
