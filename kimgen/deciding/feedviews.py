@@ -59,6 +59,7 @@ class Feeds:
         self._made: dict[Digest, FeedItem] = {}
         self._senders: dict[str, _Sender] = {}
         self._by_source = edition.newsroom.by_source
+        self._rubrics, self._tags = edition.url("rubrik/"), edition.url("tagar/")
         self._told = sorted(edition.told, key=lambda story: (-story.first.at, story.article.source))
         """Newest to become public first, which is the order of every feed."""
         self._host = edition.newsroom.ledger.authority or edition.address.split("/")[2]
@@ -75,9 +76,9 @@ class Feeds:
 
     def _item(self, story: Story) -> FeedItem:
         edition, article = self.edition, story.article
-        title = article.title
+        title, labels = article.title, labels_of(story)
         for name in ("dicabut", "advertorial"):
-            if name in labels_of(story):
+            if name in labels:
                 title = f"[{self.heads.label(f'label_{name}')}] {title}"
         photo = lead_photo(story)
         image = None
@@ -112,7 +113,7 @@ class Feeds:
 
     def _files(self, story: Story) -> tuple[FeedFile, ...]:
         edition, newsroom = self.edition, self.edition.newsroom
-        if story.retracted:
+        if story.retracted or not story.article.attachments:
             return ()
         sources = dict.fromkeys(
             story.links.get(ref.target, "") for ref in story.article.attachments
@@ -128,12 +129,9 @@ class Feeds:
         )
 
     def _categories(self, story: Story) -> tuple[Category, ...]:
-        url = self.edition.url
-        found = []
+        found = [Category(slug, name, self._tags) for slug, name in story.tags]
         if story.rubric is not None:
-            slug = story.rubric.slug
-            found.append(Category(slug, story.rubric.name, url("rubrik/")))
-        found.extend(Category(slug, name, url("tagar/")) for slug, name in story.tags)
+            found.insert(0, Category(story.rubric.slug, story.rubric.name, self._rubrics))
         return tuple(found)
 
     def _sender(self, story: Story) -> "_Sender":

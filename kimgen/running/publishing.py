@@ -222,6 +222,7 @@ class Press:
             else:
                 stage.sweep()
         written = tuple(sorted(staged))
+        sizes = [entry.stamp.size for entry in entries.values()]
         report = EditionReport(
             plan.edition.name,
             str(output),
@@ -229,9 +230,9 @@ class Press:
             comparison.gone,
             len(recipes) - len(written),
             {path: comparison.reasons[path] for path in written},
-            sum(entry.stamp.size for entry in entries.values()),
-            len(entries),
-            max((entry.stamp.size for entry in entries.values()), default=0),
+            sum(sizes),
+            len(sizes),
+            max(sizes, default=0),
             hosting_of(plan.edition),
         )
         return Prepared(stage, journal, packed_manifest(after), report)

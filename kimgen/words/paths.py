@@ -42,7 +42,7 @@ def upload_rank(path: str) -> tuple[int, str]:
     the 404 page last.
     """
     parts = path.split("/")
-    if _SHOWN_BY_OTHERS & set(parts) or path.endswith((".jpg", ".svg", ".png", ".ico")):
+    if not _SHOWN_BY_OTHERS.isdisjoint(parts) or path.endswith((".jpg", ".svg", ".png", ".ico")):
         return 0, path
     if path in ("index.html", "404.html"):
         return 9, path
