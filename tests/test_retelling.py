@@ -145,6 +145,59 @@ class Editor:
         path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
 
 
+def hub_of_small_groups(bench: Bench, count: int) -> Bench:
+    """*count* groups of two articles each, and lists so short that each names but few of them."""
+    bench.site("umpan: {jumlah: 5}\ndaftar: {jumlah: 5}\n")
+    for number in range(count):
+        day = date(2020, 1, 1) + timedelta(days=number)
+        for name in ("satu", "dua"):
+            bench.write(
+                f"kim-{number}/{name}.md", judul=f"Kabar {name} {number}", tanggal=f"{day:%d/%m/%Y}"
+            )
+    return bench
+
+
+def test_of_many_small_groups_only_those_are_planned_that_tell_of_what_changed(
+    bench: Bench, tmp_path: Path, planned: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub_of_small_groups(bench, 60).write("kim-7/tiga.md", judul="Bersama", lintas="[kim-9]").build()
+    seen: list[set[str]] = []
+    real = retelling._Retelling._placed
+
+    def placed(self: retelling._Retelling, *given: object) -> object:
+        change = real(self, *given)  # type: ignore[arg-type]
+        paths = [each.path.split("/") for each in change.plans[0].outputs]
+        seen.append({parts[0] for parts in paths if parts[1:] == ["feed.json"]})
+        return change
+
+    monkeypatch.setattr(retelling._Retelling, "_placed", placed)
+    for turn, change in enumerate((
+        lambda: bench.write("kim-3/baru.md", judul="Baru", tanggal="1/3/2020"),
+        lambda: bench.edit("kim-55/dua.md", "Kabar dua", "Kabar kedua"),
+        lambda: bench.edit("kim-7/tiga.md", "Bersama", "Bersama-sama"),
+        lambda: bench.edit("kim-7/tiga.md", "[kim-9]", "[kim-11]"),
+        lambda: bench.write("kim-13/b.md", judul="B", tanggal="28/2/2020"),
+    )):  # fmt: skip
+        change()
+        bench.build()
+        assert difference(bench.tree(), bench.twin(tmp_path / f"{turn}").build().tree()) == []
+    # The index of sitemaps names the newest of each group, and does without the others.
+    assert len(planned) == len(seen) == 5 and max(planned) < 60
+    assert seen == [
+        {"kim-3"}, {"kim-55"}, {"kim-7", "kim-9"}, {"kim-7", "kim-9", "kim-11"}, {"kim-13"},
+    ]  # fmt: skip
+
+
+def test_where_a_group_was_changed_last_is_looked_for_among_all_if_that_is_taken_back(
+    bench: Bench, tmp_path: Path, planned: list[int]
+) -> None:
+    hub_of_small_groups(bench, 6)
+    bench.write("kim-3/tiga.md", judul="Tiga", tanggal="3/1/2020", diperbarui="9/9/2020").build()
+    bench.edit("kim-3/tiga.md", "diperbarui: 9/9/2020\n", "").build()
+    assert not planned
+    assert difference(bench.tree(), bench.twin(tmp_path / "bersih").build().tree()) == []
+
+
 @pytest.mark.parametrize(("seed", "feeds", "search"), [
     (1, "{jumlah: 5, set: [rubrik, tagar, penulis], arsip: tidak}", "tidak"),
     (2, "{jumlah: 5, set: [rubrik, tagar, penulis, jenis, wilayah]}", "ya"),

@@ -45,6 +45,12 @@ class Edition(msgspec.Struct, frozen=True, eq=False):
         return self.newsroom.elsewhere.get(self.name, _NOTHING)
 
     @property
+    def groups_planned(self) -> tuple[Group, ...]:
+        """The groups whose own pages, feeds and calendars are planned: all, as a rule."""
+        others = self.elsewhere.groups
+        return tuple(each for each in self.groups if each.folder not in others)
+
+    @property
     def site(self) -> Site:
         """The settings."""
         return self.newsroom.site

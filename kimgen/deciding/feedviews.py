@@ -299,7 +299,7 @@ class Feeds:
                 if story.shown_in:
                     for folder in {*story.shown_in} - {story.group.folder}:
                         own[folder].append(story)
-            for group in edition.groups:
+            for group in edition.groups_planned:
                 base, its = group_path(group), own[group.folder]
                 yield from self.feed(base, group.name, its, everything=True, group=group)
         if "rubrik" in sets:
@@ -375,7 +375,7 @@ def calendars(edition: Edition, heads: Heads) -> Iterator[Output]:
     agenda = [story for story in edition.told if story.kind is Kind.EVENT]
     yield Output("agenda/agenda.ics", Maker.CALENDAR, view(edition.title, agenda))
     if edition.is_hub:
-        for group in edition.groups:
+        for group in edition.groups_planned:
             told = edition.told_by.get(group.folder, ())
             stories = [story for story in told if story.kind is Kind.EVENT]
             path = f"{group_path(group)}agenda.ics"

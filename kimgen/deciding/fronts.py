@@ -166,7 +166,7 @@ def group_outputs(
     edition: Edition, heads: Heads, teasers: Teasers, lists: Lists
 ) -> Iterator[Output]:
     """Each group's page in the hub, and its older pages."""
-    for group in edition.groups:
+    for group in edition.groups_planned:
         stories = edition.stories_by(group.folder)
         base = group_path(group)
         crumbs = (Link(heads.label("groups"), "kim/"),)

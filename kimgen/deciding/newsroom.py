@@ -31,6 +31,10 @@ class Elsewhere(msgspec.Struct, frozen=True):
     """File that begins a list -> how many older stories that list has."""
     places: tuple[str, ...] = ()
     """Addresses of pages that are no article's, as the sitemap tells them; all there were."""
+    sitemaps: dict[str, str] = {}
+    """Folder of a group -> when its sitemap changed, as the index of sitemaps tells it."""
+    groups: frozenset[str] = frozenset()
+    """Folders of groups whose own pages, feeds and calendars are not planned."""
     index: KnownIndex | None = None
     """The search index as it was."""
 

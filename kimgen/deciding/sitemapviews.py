@@ -1,8 +1,8 @@
 """Which pages search engines are told of: sitemaps by group, their index, and robots.txt."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from functools import partial
-from operator import itemgetter
 
 from kimgen.deciding.editions import Edition, canonical
 from kimgen.deciding.heads import Heads
@@ -19,9 +19,10 @@ from kimgen.deciding.syndication import (
     RobotsView,
     SitemapView,
 )
-from kimgen.words.digest import digest_of
+from kimgen.words.dates import Moment
 
 MOST_NEWS = 1000
+INDEX = "sitemap.xml"
 LISTS = "sitemap/halaman.xml"
 """The sitemap of all pages that are no article's."""
 
@@ -42,14 +43,14 @@ def sitemaps(edition: Edition, heads: Heads, outputs: Iterable[Output]) -> Itera
     for folder in sorted(groups):
         mark = joined((marks.edition, marks.all(groups[folder])))
         view = Later(mark, partial(_of_group, edition, groups[folder]), beside=groups[folder])
-        yield Output(f"sitemap/{folder}.xml", Maker.SITEMAP, view)
+        yield Output(_of(folder), Maker.SITEMAP, view)
     lists = {*_lists(edition, outputs), *edition.elsewhere.places}
     yield Output(LISTS, Maker.SITEMAP, _by_url(map(Place, lists)))
-    robots = [url("sitemap.xml")]
+    robots = [url(INDEX)]
     if edition.site.feeds.news_sitemap:
         yield Output("sitemap/berita.xml", Maker.SITEMAP, _news(edition))
         robots.append(url("sitemap/berita.xml"))
-    yield Output("sitemap.xml", Maker.SITEMAP, _index(edition, groups))
+    yield Output(INDEX, Maker.SITEMAP, _index(edition, groups))
     yield Output("robots.txt", Maker.ROBOTS, RobotsView(tuple(robots)))
     if key := edition.site.feeds.indexnow:
         yield Output(f"{key}.txt", Maker.KEY, KeyView(key))
@@ -62,19 +63,33 @@ def _of_group(edition: Edition, stories: list[Story]) -> SitemapView:
     )
 
 
-def _index(edition: Edition, groups: dict[str, list[Story]]) -> Later:
+def _of(folder: str) -> str:
+    """Where the sitemap of a group's articles is."""
+    return f"sitemap/{folder}.xml"
+
+
+def _index(edition: Edition, groups: dict[str, list[Story]]) -> SitemapView:
     """Of each group's sitemap, when it changed: as its newest story did."""
+    known = edition.elsewhere.sitemaps
     places: list[Place] = []
-    newest: list[Story] = []
-    for folder in sorted(groups):
-        dated = [(changed(story).at, story) for story in groups[folder] if story.published]
-        last = [max(dated, key=itemgetter(0))[1]] if dated else []
-        address = edition.url(f"sitemap/{folder}.xml")
-        places.append(Place(address, changed(last[0]).iso if last else ""))
-        newest += last
+    for folder in sorted(groups.keys() | known.keys()):
+        moments = [changed(story) for story in groups.get(folder, ()) if story.published]
+        if moments and (before := known.get(folder)):
+            moments.append(Moment.of(datetime.fromisoformat(before)))
+        when = max(moments).iso if moments else known.get(folder, "")
+        places.append(Place(edition.url(_of(folder)), when))
     places.append(Place(edition.url(LISTS)))
-    view = SitemapView(tuple(places), index=True)
-    return Later(digest_of(view), lambda: view, beside=newest)
+    return SitemapView(tuple(places), index=True)
+
+
+def told_by_index(edition: Edition, index: SitemapView) -> dict[str, str]:
+    """Folder of a group -> when its sitemap changed, as the *index* of an *edition* tells it."""
+    before, behind = edition.url(_of("*")).split("*")
+    return {
+        place.url.removeprefix(before).removesuffix(behind): place.modified
+        for place in index.places
+        if place.url != edition.url(LISTS)
+    }
 
 
 def _by_url(places: Iterable[Place]) -> SitemapView:

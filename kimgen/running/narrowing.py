@@ -18,13 +18,23 @@ from kimgen.deciding.searchplan import FULL, public
 from kimgen.deciding.searchviews import KnownEra, KnownIndex, Searchable
 from kimgen.keeping.manifest import Manifest
 from kimgen.running.compare import Recipe, reason_of
-from kimgen.running.sketch import Era, Shown, Sketch, era_of, indexed_by, places_of, shown_by
+from kimgen.running.sketch import (
+    Era,
+    Shown,
+    Sketch,
+    era_of,
+    indexed_by,
+    places_of,
+    shown_by,
+    sitemaps_of,
+)
 from kimgen.words.article import Article, Kind, Status
 from kimgen.words.diagnostics import Diagnostic
 from kimgen.words.ledger import Entry, Ledger
 from kimgen.words.paths import beside
 
 if TYPE_CHECKING:
+    from kimgen.deciding.newsroom import Newsroom
     from kimgen.deciding.plan import EditionPlan
     from kimgen.deciding.stories import Story
     from kimgen.words.site import Site
@@ -78,6 +88,13 @@ def _place(story: "Story") -> tuple[object, ...]:
         story.id, story.path, story.group, story.published, story.first, story.rubric, story.tags,
         story.authors, story.shown_in, article.kind, article.language, changed_at(story),
     )  # fmt: skip
+
+
+def grew_older(before: "Story", now: "Story") -> bool:
+    """Whether a story tells of an earlier change than before: what then was the second newest of
+    its group may not be among few stories.
+    """
+    return changed_at(now) < changed_at(before)
 
 
 def led_to(source: str, target: str) -> tuple[str, ...]:
@@ -159,10 +176,24 @@ def _all(shown: Later) -> "Iterator[Story]":
     yield from shown.listed
 
 
+def standing_groups(rooms: Iterable["Newsroom"], changed: Collection[str]) -> frozenset[str]:
+    """The folders of groups that tell of none of the stories that *changed*, in none of *rooms*."""
+    standing: set[str] = set()
+    telling: set[str] = set()
+    for room in rooms:
+        standing.update(group.folder for group in room.groups)
+        for story in filter(None, map(room.by_source.get, changed)):
+            telling.update((story.group.folder, *story.shown_in))
+    return frozenset(standing - telling)
+
+
 def elsewhere(
-    sketch: Sketch, numbers: Collection[int], changed: Collection[str]
+    sketch: Sketch, numbers: Collection[int], changed: Collection[str], groups: frozenset[str]
 ) -> dict[str, Elsewhere]:
-    """What each edition has besides the stories of these *numbers*; *changed*: see ``_index``."""
+    """What each edition has besides the stories of these *numbers*; *changed*: see ``_index``.
+
+    *groups*: those that stand, see ``standing_groups``.
+    """
     return {
         edition: Elsewhere(
             {
@@ -171,6 +202,8 @@ def elsewhere(
                 if (count := len(each.listed) - sum(map(numbers.__contains__, each.listed)))
             },
             sketch.places.get(edition, ()),
+            sketch.sitemaps.get(edition, {}),
+            groups,
             _index(sketch, sketch.eras.get(edition, ()), changed),
         )
         for edition, outputs in sketch.editions.items()
@@ -386,7 +419,8 @@ def sketched(
                 base = before if before is not None and not fresh else now
                 listed = _merged(before.listed, now.listed, moved) if before else now.listed
                 outputs[output.path] = msgspec.structs.replace(base, listed=listed)
-    return Sketch(tuple(sources), sketch.pages, editions, places_of(plans), eras)
+    places, sitemaps = places_of(plans), sitemaps_of(plans)
+    return Sketch(tuple(sources), sketch.pages, editions, places, sitemaps, eras)
 
 
 def _sketched_eras(

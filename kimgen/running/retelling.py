@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
+from kimgen.deciding.newsroom import Elsewhere
 from kimgen.keeping.bodies import Lost, ends
 from kimgen.keeping.files import Drafts
 from kimgen.keeping.ledger import NAME as LEDGER
@@ -35,6 +36,7 @@ from kimgen.running.narrowing import (
     depth_of,
     differing,
     elsewhere,
+    grew_older,
     is_plain,
     naming,
     records_among,
@@ -43,6 +45,7 @@ from kimgen.running.narrowing import (
     showing,
     silent,
     sketched,
+    standing_groups,
     stands_still,
     unlisted,
 )
@@ -58,7 +61,7 @@ from kimgen.words.digest import Digest, digest_of
 from kimgen.words.ledger import Ledger
 
 if TYPE_CHECKING:
-    from kimgen.deciding.newsroom import Elsewhere, Newsroom
+    from kimgen.deciding.newsroom import Newsroom
     from kimgen.deciding.plan import EditionPlan
     from kimgen.keeping.memory import ReadPhoto, Rest
     from kimgen.keeping.photos import PhotoStore
@@ -329,6 +332,7 @@ class _Retelling:
             self.clock.count("assemble", len(newsroom.by_source))
             if newsroom.ledger != ledger:
                 raise Doubt
+            newsroom = _narrowed(newsroom, sketch, after)
         with self.clock.stage("plan"):
             old = _among(_recipes(self._planned(newsroom, known, used), used), paths)
             for edition, recipes in old.items():
@@ -365,19 +369,21 @@ class _Retelling:
             depth = depth_of(_site(memory))
             alone = memory_of(memory, sketch, set(sketch.pages), after)
             room, used = self._newsroom(alone, self.tree, Ledger()), self._ingredients()
+            room = _narrowed(room, sketch, after)
             named, shown = naming(sketch, after), showing(self._planned(room, alone, used), after)
             paths = {edition: those | shown.get(edition, set()) for edition, those in named.items()}
             numbers = concerned(sketch, after, paths, depth)
             now = memory_of(memory, sketch, numbers, after)
             then = memory_of(memory, sketch, numbers, before)
             others = {n for n, source in enumerate(sketch.sources) if source in now.articles}
-            besides = elsewhere(sketch, others, after)
             tree = self._then(memory)
             ledger = self._ledger()
             domains = any(group.domain for group in room.groups)
             few = records_among(ledger, now.articles, self.tree.articles, domains=domains)
-            old = self._newsroom(then, tree, few, besides)
-            room = self._newsroom(now, self.tree, few, besides)
+            old = self._newsroom(then, tree, few)
+            room = self._newsroom(now, self.tree, few)
+            besides = elsewhere(sketch, others, after, standing_groups((old, room), after))
+            old, room = (msgspec.structs.replace(each, elsewhere=besides) for each in (old, room))
             self.clock.count("assemble", len(room.by_source))
             if old.ledger != few or not records_are_their_own(ledger, room.ledger, after):
                 raise Doubt
@@ -386,7 +392,9 @@ class _Retelling:
             still = not new
             for source in after:
                 story, was = room.by_source.get(source), old.by_source.get(source)
-                if story is None or (was is not None and was.path != story.path):
+                if story is None:
+                    raise Doubt
+                if was is not None and (was.path != story.path or grew_older(was, story)):
                     raise Doubt
                 still = still and was is not None and stands_still(was, story)
         with self.clock.stage("plan"):
@@ -411,14 +419,8 @@ class _Retelling:
         after_all = partial(sketched, sketch, plans, todo, after)
         return _Change(now, used, plans, todo, report, records, after_all)
 
-    def _newsroom(
-        self,
-        known: Memory,
-        tree: Tree,
-        ledger: Ledger,
-        besides: "dict[str, Elsewhere] | None" = None,
-    ) -> "Newsroom":
-        """The few stories in their places. *besides*: see ``Newsroom.elsewhere``."""
+    def _newsroom(self, known: Memory, tree: Tree, ledger: Ledger) -> "Newsroom":
+        """The few stories in their places."""
         from kimgen.deciding.newsroom import assemble
 
         layout, site = self.layout, _site(known)
@@ -432,7 +434,7 @@ class _Retelling:
         )
         if newsroom.held:
             raise Doubt
-        return msgspec.structs.replace(newsroom, elsewhere=besides or {})
+        return newsroom
 
     def _ingredients(self) -> "Ingredients":
         from kimgen.running.templates import ingredients
@@ -528,6 +530,12 @@ class _Retelling:
 def _site(memory: "Memory | SealedMemory") -> "Site":
     assert memory.site is not None and memory.site.site is not None
     return memory.site.site
+
+
+def _narrowed(room: "Newsroom", sketch: Sketch, changed: Collection[str]) -> "Newsroom":
+    """Of the groups those only whose own pages and feeds tell of what *changed*."""
+    besides = Elsewhere(groups=standing_groups((room,), changed))
+    return msgspec.structs.replace(room, elsewhere=dict.fromkeys(sketch.editions, besides))
 
 
 def _recipes(plans: "tuple[EditionPlan, ...]", used: "Ingredients") -> Recipes:

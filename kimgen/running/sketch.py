@@ -15,7 +15,7 @@ from kimgen.deciding.newsroom import Newsroom
 from kimgen.deciding.outputs import Later, Maker, Output
 from kimgen.deciding.searchplan import line_of, public
 from kimgen.deciding.searchviews import Part, PartLine
-from kimgen.deciding.sitemapviews import LISTS
+from kimgen.deciding.sitemapviews import INDEX, LISTS, told_by_index
 from kimgen.deciding.stories import Story
 from kimgen.deciding.syndication import SitemapView
 from kimgen.keeping.files import Drafts, read_own
@@ -25,7 +25,7 @@ from kimgen.words.digest import Digest, digest_of_bytes
 if TYPE_CHECKING:
     from kimgen.deciding.plan import EditionPlan
 
-_KEY = "sketch 3"
+_KEY = "sketch 4"
 _AGAIN = frozenset({Maker.ATOM, Maker.JSON})
 """Feeds that list what the RSS feed beside them lists."""
 
@@ -58,6 +58,8 @@ class Sketch(msgspec.Struct, frozen=True):
     """Edition -> path -> what that output shows."""
     places: dict[str, tuple[str, ...]]
     """Edition -> what its sitemap of lists tells."""
+    sitemaps: dict[str, dict[str, str]]
+    """Edition -> when the sitemap of each group changed: see ``Elsewhere.sitemaps``."""
     eras: dict[str, tuple[Era, ...]]
     """Edition -> its search index; none where it has no such."""
 
@@ -82,7 +84,8 @@ def drafted_sketch(
         parts_of_eras = indexed_by(plan).values()
         eras[plan.edition.name] = tuple(era_of(parts, indexed) for parts in parts_of_eras)
     pages = tuple(map(number, newsroom.pages))
-    sketch = Sketch(tuple(newsroom.by_source), pages, editions, places_of(plans), eras)
+    sources, places, sitemaps = tuple(newsroom.by_source), places_of(plans), sitemaps_of(plans)
+    sketch = Sketch(sources, pages, editions, places, sitemaps, eras)
     return draft(drafts, place, sketch)
 
 
@@ -112,6 +115,16 @@ def places_of(plans: "Iterable[EditionPlan]") -> dict[str, tuple[str, ...]]:
         for plan in plans
         for output in plan.outputs
         if output.path == LISTS and isinstance(output.view, SitemapView)
+    }
+
+
+def sitemaps_of(plans: "Iterable[EditionPlan]") -> dict[str, dict[str, str]]:
+    """Edition -> when the sitemap of each of its groups changed."""
+    return {
+        plan.edition.name: told_by_index(plan.edition, output.view)
+        for plan in plans
+        for output in plan.outputs
+        if output.path == INDEX and isinstance(output.view, SitemapView)
     }
 
 
