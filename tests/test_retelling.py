@@ -198,6 +198,32 @@ def test_where_a_group_was_changed_last_is_looked_for_among_all_if_that_is_taken
     assert difference(bench.tree(), bench.twin(tmp_path / "bersih").build().tree()) == []
 
 
+def test_a_new_article_may_begin_a_list_of_its_own(
+    bench: Bench, tmp_path: Path, planned: list[int]
+) -> None:
+    bench.site("umpan: {jumlah: 5, set: [rubrik, tagar, penulis], arsip: tidak}\n")
+    hub_of(bench, 80).build()
+    for turn, (few, fields) in enumerate((
+        (True, {"tanggal": "20/1/2020", "tagar": "[belum pernah]"}),
+        (True, {"tanggal": "3/9/2020"}),
+        (True, {"tanggal": "4/9/2020", "penulis": "Orang Baru"}),
+        (True, {"tanggal": "1/1/2021", "tagar": "[belum pernah, a, a-b, ab]"}),
+        (True, {"tanggal": "4/11/2019"}),
+        # The newest article gives a list its name.
+        (False, {"tanggal": "2/1/2021", "tagar": "[Belum Pernah]"}),
+        (False, {"tanggal": "2/1/2021", "penulis": "orang baru"}),
+    )):  # fmt: skip
+        planned.clear()
+        bench.write(f"kim-1/awal-{turn}.md", judul=f"Awal {turn}", **fields).build()
+        assert bool(planned) is few
+        assert difference(bench.tree(), bench.twin(tmp_path / f"{turn}").build().tree()) == []
+    # A text whose tag is taken back leaves the name to others.
+    planned.clear()
+    bench.edit("kim-1/awal-5.md", "tagar: [Belum Pernah]\n", "").build()
+    assert not planned
+    assert difference(bench.tree(), bench.twin(tmp_path / "tanpa").build().tree()) == []
+
+
 @pytest.mark.parametrize(("seed", "feeds", "search"), [
     (1, "{jumlah: 5, set: [rubrik, tagar, penulis], arsip: tidak}", "tidak"),
     (2, "{jumlah: 5, set: [rubrik, tagar, penulis, jenis, wilayah]}", "ya"),

@@ -23,6 +23,8 @@ from kimgen.words.article import Kind
 from kimgen.words.dates import month_text
 from kimgen.words.digest import digest_of
 
+NAMING = frozenset(f"{base}/index.html" for base in ("tagar", "penulis", "arsip"))
+"""The pages that name every list of a kind."""
 LONGEST_NAME = 80
 """Characters of a list's name before the number of its page."""
 
@@ -242,8 +244,14 @@ class Lists:
                 feed=self._feed_title(sort, name),
                 hidden=len(stories) < least,
             )
-        links = [Link(f"{mark}{names[slug]}", f"{sort}/{slug}/") for slug in sorted(found)]
+        texts = {slug: f"{mark}{names[slug]}" for slug in found} | self._known(f"{sort}/")
+        links = [Link(texts[slug], f"{sort}/{slug}/") for slug in sorted(texts)]
         yield self.index(f"{sort}/", heading, _by_letter(links))
+
+    def _known(self, base: str) -> dict[str, str]:
+        """What follows *base* in the address of each list that the page there named -> its text."""
+        links = self.edition.elsewhere.links.get(base, ())
+        return {path.removeprefix(base).strip("/"): text for text, path in links}
 
     def months(self) -> Iterator[Output]:
         """The archive: a list for each month, and all months by year."""
@@ -254,10 +262,14 @@ class Lists:
         language = self.edition.language
         heading = self.heads.label("archive")
         years: defaultdict[int, list[Link]] = defaultdict(list)
-        for (year, month), stories in sorted(found.items(), reverse=True):
+        known = {(int(m[:-3]), int(m[-2:])) for m in self._known("arsip/")}
+        for year, month in sorted(found.keys() | known, reverse=True):
             base = f"arsip/{year}/{month:02}/"
             name = month_text(year, month, language)
             years[year].append(Link(name, base))
+            stories = found.get((year, month), ())
+            if not stories:
+                continue
             yield from self.whole(
                 base,
                 self.heads.label("month_page", name=name),

@@ -35,6 +35,9 @@ class Elsewhere(msgspec.Struct, frozen=True):
     """Folder of a group -> when its sitemap changed, as the index of sitemaps tells it."""
     groups: frozenset[str] = frozenset()
     """Folders of groups whose own pages, feeds and calendars are not planned."""
+    links: dict[str, tuple[tuple[str, str], ...]] = {}
+    """Address of a page that names all lists of a kind (``tagar/``) -> the text and the address of
+    each of its links."""
     index: KnownIndex | None = None
     """The search index as it was."""
 

@@ -4,7 +4,7 @@ All here is worked out from the sketch and from plans of few stories. Whether th
 proved by the manifest: what was made before must be just what they come to without the change.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -24,6 +24,7 @@ from kimgen.running.sketch import (
     Sketch,
     era_of,
     indexed_by,
+    links_of,
     places_of,
     shown_by,
     sitemaps_of,
@@ -36,13 +37,19 @@ from kimgen.words.paths import beside
 if TYPE_CHECKING:
     from kimgen.deciding.newsroom import Newsroom
     from kimgen.deciding.plan import EditionPlan
-    from kimgen.deciding.stories import Story
+    from kimgen.deciding.stories import Named, Story
     from kimgen.words.site import Site
 
 _ELSEWHERE = frozenset({Kind.PAGE, Kind.EVENT, Kind.NOTICE, Kind.PRODUCT})
 """Kinds that mastheads, boxes and calendars show, wherever they stand in time."""
 _UNLED = frozenset({"link-nowhere", "link-unpublished", "reference-nowhere"})
 """Findings on a target that a new article may be."""
+
+_NAMED: "tuple[tuple[str, str, Callable[[Story], Iterable[Named]]], ...]" = (
+    ("tagar", "#", attrgetter("tags")),
+    ("penulis", "", attrgetter("authors")),
+)
+"""Kinds of lists with names of their own, what stands before a name, and who has which."""
 
 FEW = 500
 """So many stories are soon planned, of however many."""
@@ -204,6 +211,7 @@ def elsewhere(
             sketch.places.get(edition, ()),
             sketch.sitemaps.get(edition, {}),
             groups,
+            sketch.links.get(edition, {}),
             _index(sketch, sketch.eras.get(edition, ()), changed),
         )
         for edition, outputs in sketch.editions.items()
@@ -333,6 +341,30 @@ def differing(
     return found
 
 
+def are_spelled_alike(
+    plans: "Iterable[EditionPlan]", rooms: "Sequence[Newsroom]", changed: Collection[str]
+) -> bool:
+    """Whether the tags and authors of what *changed*, in any of *rooms*, are called as they were.
+
+    A list is called as its newest story calls it, which is among the few that were planned.
+    """
+    stories = [s for room in rooms for s in map(room.by_source.get, changed) if s is not None]
+    for sort, mark, names_of in _NAMED:
+        touched = {slug for story in stories for slug, _ in names_of(story)}
+        for plan in plans:
+            known = plan.edition.elsewhere.links.get(f"{sort}/", ())
+            texts = {path: text for text, path in known}
+            names: dict[str, str] = {}
+            for story in plan.edition.told:
+                for slug, name in names_of(story):
+                    names.setdefault(slug, name)
+            for slug in touched & names.keys():
+                text = f"{mark}{names[slug]}"
+                if texts.get(f"{sort}/{slug}/", text) != text:
+                    return False
+    return True
+
+
 def unlisted(
     before: "Iterable[EditionPlan]", after: "Iterable[EditionPlan]"
 ) -> Iterator[tuple[str, str]]:
@@ -419,8 +451,8 @@ def sketched(
                 base = before if before is not None and not fresh else now
                 listed = _merged(before.listed, now.listed, moved) if before else now.listed
                 outputs[output.path] = msgspec.structs.replace(base, listed=listed)
-    places, sitemaps = places_of(plans), sitemaps_of(plans)
-    return Sketch(tuple(sources), sketch.pages, editions, places, sitemaps, eras)
+    places, sitemaps, links = places_of(plans), sitemaps_of(plans), links_of(plans)
+    return Sketch(tuple(sources), sketch.pages, editions, places, sitemaps, links, eras)
 
 
 def _sketched_eras(

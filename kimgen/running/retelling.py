@@ -31,6 +31,7 @@ from kimgen.running.narrowing import (
     Recipes,
     are_indexed,
     are_named,
+    are_spelled_alike,
     are_within,
     concerned,
     depth_of,
@@ -401,6 +402,7 @@ class _Retelling:
             old_plans, plans = self._planned(old, then, used), self._planned(room, now, used)
             within = are_within(plans, after, sketch, others, depth)
             within = within and are_indexed(old_plans, plans, sketch, after)
+            within = within and are_spelled_alike(plans, (old, room), after)
             if not within or any(unlisted(old_plans, plans)):
                 raise Doubt
             spared = silent(sketch, named) if still else {}

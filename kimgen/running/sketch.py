@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from kimgen.deciding.lists import NAMING
 from kimgen.deciding.newsroom import Newsroom
 from kimgen.deciding.outputs import Later, Maker, Output
 from kimgen.deciding.searchplan import line_of, public
@@ -18,6 +19,7 @@ from kimgen.deciding.searchviews import Part, PartLine
 from kimgen.deciding.sitemapviews import INDEX, LISTS, told_by_index
 from kimgen.deciding.stories import Story
 from kimgen.deciding.syndication import SitemapView
+from kimgen.deciding.views import LinksView
 from kimgen.keeping.files import Drafts, read_own
 from kimgen.keeping.manifest import pack, unpack
 from kimgen.words.digest import Digest, digest_of_bytes
@@ -25,7 +27,7 @@ from kimgen.words.digest import Digest, digest_of_bytes
 if TYPE_CHECKING:
     from kimgen.deciding.plan import EditionPlan
 
-_KEY = "sketch 4"
+_KEY = "sketch 5"
 _AGAIN = frozenset({Maker.ATOM, Maker.JSON})
 """Feeds that list what the RSS feed beside them lists."""
 
@@ -60,6 +62,8 @@ class Sketch(msgspec.Struct, frozen=True):
     """Edition -> what its sitemap of lists tells."""
     sitemaps: dict[str, dict[str, str]]
     """Edition -> when the sitemap of each group changed: see ``Elsewhere.sitemaps``."""
+    links: dict[str, dict[str, tuple[tuple[str, str], ...]]]
+    """Edition -> what the pages name that name all lists of a kind: see ``Elsewhere.links``."""
     eras: dict[str, tuple[Era, ...]]
     """Edition -> its search index; none where it has no such."""
 
@@ -85,7 +89,7 @@ def drafted_sketch(
         eras[plan.edition.name] = tuple(era_of(parts, indexed) for parts in parts_of_eras)
     pages = tuple(map(number, newsroom.pages))
     sources, places, sitemaps = tuple(newsroom.by_source), places_of(plans), sitemaps_of(plans)
-    sketch = Sketch(sources, pages, editions, places, sitemaps, eras)
+    sketch = Sketch(sources, pages, editions, places, sitemaps, links_of(plans), eras)
     return draft(drafts, place, sketch)
 
 
@@ -125,6 +129,22 @@ def sitemaps_of(plans: "Iterable[EditionPlan]") -> dict[str, dict[str, str]]:
         for plan in plans
         for output in plan.outputs
         if output.path == INDEX and isinstance(output.view, SitemapView)
+    }
+
+
+def links_of(
+    plans: "Iterable[EditionPlan]",
+) -> dict[str, dict[str, tuple[tuple[str, str], ...]]]:
+    """Edition -> address of a page that names all lists of a kind -> its links."""
+    return {
+        plan.edition.name: {
+            output.path.removesuffix("index.html"): tuple(
+                (link.text, link.path) for _, links in output.view.sections for link in links
+            )
+            for output in plan.outputs
+            if output.path in NAMING and isinstance(output.view, LinksView)
+        }
+        for plan in plans
     }
 
 
